@@ -1,0 +1,60 @@
+#ifndef TOVA_ANALYZER_HOOKS_EXPORT_SURFACE_H
+#define TOVA_ANALYZER_HOOKS_EXPORT_SURFACE_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnostics/span.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::analyzer_hooks {
+
+enum class ExportKind { kFunction, kValue, kVariable, kStruct, kSumType, kVariant, kTypeAlias, kInterface, kTrait };
+
+// A struct's field or a variant's payload, in declaration order; named construction needs the order.
+struct ExportedField {
+  std::string name;
+  std::string type;  // as written; empty when there is none
+  bool has_default = false;
+};
+
+// A name at the top level of a module.
+struct ExportedName {
+  std::string name;
+  ExportKind kind = ExportKind::kValue;
+  Span definition;
+  bool is_pub = false;
+  std::string owner;                     // for a variant: its sum type
+  std::vector<ExportedField> fields;     // structs, variants; parameters of functions
+  std::vector<std::string> variants;     // sum types: the names of the variants, in order
+  bool derives_eq = false;
+};
+
+// What a module makes importable, and what it keeps to itself (so that a message can say where a private name
+// is defined). Sorted by name; immutable once built.
+class ExportSurface {
+ public:
+  ExportSurface() = default;
+  explicit ExportSurface(std::vector<ExportedName> names);
+
+  llvm::StringRef module_label() const { return module_label_; }
+  // How messages name the module: "./util" or "github.com/bob/tova-jwt@v1.0.0".
+  void set_module_label(std::string label) { module_label_ = std::move(label); }
+
+  const std::vector<ExportedName>& names() const { return names_; }
+  // Null when the module has no such top-level name.
+  const ExportedName* Find(llvm::StringRef name) const;
+  // The public names, sorted.
+  std::vector<llvm::StringRef> PublicNames() const;
+  // A text that changes exactly when something that an importer can see changes; places are not part of it.
+  std::string Fingerprint() const;
+
+ private:
+  std::string module_label_;
+  std::vector<ExportedName> names_;
+};
+
+}  // namespace tova::analyzer_hooks
+
+#endif
