@@ -1,0 +1,46 @@
+#ifndef TOVA_MODRES_STORE_FILE_SYSTEM_H
+#define TOVA_MODRES_STORE_FILE_SYSTEM_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "diagnostics/result.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::store {
+
+enum class FileKind { kFile, kFolder, kSymlink, kOther };
+
+struct FolderEntry {
+  std::string name;
+  FileKind kind = FileKind::kOther;
+};
+
+// Makes a folder and the ones above it, like `mkdir -p`. Existing folders are fine.
+Result<void> MakeFolders(llvm::StringRef path);
+
+// Removes a file, a symlink (never what it points to) or a whole tree. A path that does not exist is fine.
+// Read-only folders inside are made writable first. Safe against trees that change while they are removed: it
+// works on open folders and follows no link.
+Result<void> RemoveTree(llvm::StringRef path);
+
+// The entries of a folder without "." and "..", sorted by name.
+Result<std::vector<FolderEntry>> ListFolder(llvm::StringRef path);
+
+// Whether something is there; symlinks are followed. Unreadable counts as absent.
+bool IsFile(llvm::StringRef path);
+bool IsFolder(llvm::StringRef path);
+
+// Renames within one file system, replacing a file at `to`.
+Result<void> Rename(llvm::StringRef from, llvm::StringRef to);
+
+// A hard link, else a copy of the contents. `to` is replaced atomically. For linking cached files into outputs.
+Result<void> LinkOrCopyFile(llvm::StringRef from, llvm::StringRef to);
+
+// The total size in bytes of the regular files below a folder; what can't be read counts as nothing.
+uint64_t MeasureTree(llvm::StringRef path);
+
+}  // namespace tova::store
+
+#endif
