@@ -1,0 +1,16 @@
+# Writes the C++ file that holds the runtime's JavaScript modules.
+#   cmake -DOUTPUT=<file.cpp> -DFOLDER=<compiler/runtime> -P embed.cmake
+file(GLOB modules RELATIVE ${FOLDER} ${FOLDER}/*.js)
+list(SORT modules)
+set(rows "")
+foreach(module IN LISTS modules)
+  file(READ ${FOLDER}/${module} text)
+  if(text MATCHES "\\)tova_js\"")
+    message(FATAL_ERROR "${module} contains the end mark of the string literal that embeds it")
+  endif()
+  string(APPEND rows "    {llvm::StringLiteral(\"${module}\"), llvm::StringLiteral(R\"tova_js(${text})tova_js\")},\n")
+endforeach()
+set(code "#include \"compiler/runtime/files.h\"\n\nnamespace tova::runtime {\n\n")
+string(APPEND code "llvm::ArrayRef<File> Files() {\n  static constexpr File kFiles[] = {\n${rows}  };\n")
+string(APPEND code "  return kFiles;\n}\n\n}  // namespace tova::runtime\n")
+file(WRITE ${OUTPUT} "${code}")

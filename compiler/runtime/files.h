@@ -1,0 +1,21 @@
+#ifndef TOVA_COMPILER_RUNTIME_FILES_H
+#define TOVA_COMPILER_RUNTIME_FILES_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::runtime {
+
+// One ES module of the runtime.
+struct File {
+  llvm::StringRef path;      // relative to the runtime folder, with `/`
+  llvm::StringRef contents;  // UTF-8
+};
+
+// Every module of the runtime, sorted by path; together they import nothing but each other and, where a file
+// says so, what node and bun bring along. Lives as long as the program; any thread may read it.
+llvm::ArrayRef<File> Files();
+
+}  // namespace tova::runtime
+
+#endif
