@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "llvm/ADT/Twine.h"
+
 namespace tova {
 namespace {
 
@@ -45,7 +47,7 @@ Failure&& Failure::Tip(std::string tip) && {
 
 Failure FailureFromErrno(int error, llvm::StringRef doing, llvm::StringRef path) {
   std::string reason = std::strerror(error);  // NOLINT(concurrency-mt-unsafe): glibc's is thread-safe
-  return Failure(KindOfErrno(error), ("cannot " + doing + " " + path + ": " + reason).str());
+  return Failure(KindOfErrno(error), ("cannot " + llvm::Twine(doing) + " " + path + ": " + reason).str());
 }
 
 }  // namespace tova
