@@ -3,7 +3,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "llvm/ADT/Twine.h"
+#include "fmt/format.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace tova {
 namespace {
@@ -23,8 +24,44 @@ FailureKind KindOfErrno(int error) {
       return FailureKind::kNoSpace;
     case EINTR:
       return FailureKind::kInterrupted;
+    case ETIMEDOUT:
+      return FailureKind::kTimeout;
+    case ENOTSUP:
+    case ENOSYS:
+      return FailureKind::kUnsupported;
     default:
       return FailureKind::kIo;
+  }
+}
+
+// The reason in the house's lower case.
+std::string ReasonOfErrno(int error) {
+  std::string reason = std::strerror(error);  // NOLINT(concurrency-mt-unsafe): glibc's is thread-safe
+  bool is_word = reason.size() >= 2 && llvm::isLower(reason[1]);
+  if (is_word) reason[0] = llvm::toLower(reason[0]);
+  return reason;
+}
+
+// The way out that fits the error, or an empty text.
+std::string TipForErrno(int error, llvm::StringRef path) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return fmt::format("check who owns {} and its permissions", path.str());
+    case EROFS:
+      return "the file system is mounted read-only; choose a folder that can be written";
+    case ENOSPC:
+    case EDQUOT:
+      return "free some space, for example with `tovac pkg cache clean`, and run the command again";
+    case EMFILE:
+    case ENFILE:
+      return "raise the limit of open files with `ulimit -n`, or use a smaller `--jobs`";
+    case ENAMETOOLONG:
+      return "move the project to a folder with a shorter path";
+    case ELOOP:
+      return fmt::format("look for a symbolic link that leads back to itself in {}", path.str());
+    default:
+      return {};
   }
 }
 
@@ -46,8 +83,11 @@ Failure&& Failure::Tip(std::string tip) && {
 }
 
 Failure FailureFromErrno(int error, llvm::StringRef doing, llvm::StringRef path) {
-  std::string reason = std::strerror(error);  // NOLINT(concurrency-mt-unsafe): glibc's is thread-safe
-  return Failure(KindOfErrno(error), ("cannot " + llvm::Twine(doing) + " " + path + ": " + reason).str());
+  Failure failure(KindOfErrno(error),
+                  fmt::format("cannot {} {}: {}", doing.str(), path.str(), ReasonOfErrno(error)));
+  std::string tip = TipForErrno(error, path);
+  if (tip.empty()) return failure;
+  return std::move(failure).Tip(std::move(tip));
 }
 
 }  // namespace tova

@@ -36,7 +36,8 @@ class [[nodiscard]] Failure {
   Diagnostic diagnostic_;
 };
 
-// The failure for an errno value, with the kind that fits it and the path that was touched.
+// The failure for an errno value, with the kind that fits it, the path that was touched, and a tip where there is a
+// known way out: FailureFromErrno(EACCES, "read", "src/a.tova") says "cannot read src/a.tova: permission denied".
 Failure FailureFromErrno(int error, llvm::StringRef doing, llvm::StringRef path);
 
 }  // namespace tova

@@ -4,7 +4,15 @@
 #include <cassert>
 #include <mutex>
 
+#include "diagnostics/escape.h"
+
 namespace tova {
+namespace {
+
+// Editors don't show it, so it takes no column.
+constexpr llvm::StringLiteral kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
 
 FileId SourceSet::Add(std::string display_path, std::string text) {
   auto source = std::make_unique<Source>();
@@ -41,10 +49,13 @@ LineColumn SourceSet::Locate(FileId file, uint32_t offset) const {
   const std::vector<uint32_t>& lines = Lines(file);
   auto after = std::upper_bound(lines.begin(), lines.end(), offset);
   uint32_t line = static_cast<uint32_t>(after - lines.begin());
+  size_t at = lines[line - 1];
+  if (at == 0 && whole.starts_with(kByteOrderMark)) at = kByteOrderMark.size();
   uint32_t column = 1;
-  for (uint32_t at = lines[line - 1]; at < offset; ++at) {
-    // Every byte but a UTF-8 continuation byte begins a code point.
-    if (at + 1 <= offset && (static_cast<unsigned char>(whole[at]) & 0xC0) != 0x80) ++column;
+  while (at < offset) {
+    at += DecodeCodePoint(whole, at).size;
+    if (at > offset) break;  // inside a code point: its own column
+    ++column;
   }
   return {line, column};
 }
