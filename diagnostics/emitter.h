@@ -13,6 +13,9 @@ namespace tova {
 // session sorts what they gathered into one order.
 class Emitter {
  public:
+  // Diagnostics kept for one file: a file of garbage must not fill the memory. Later errors only count.
+  static constexpr size_t kMaxKept = 10'000;
+
   // Adds to one diagnostic while the full expression lasts, then hands it in:
   //   emitter.Report(DiagnosticCode::kUnknownName, span, message).Tip("did you mean `x`?");
   class Builder {
@@ -43,7 +46,7 @@ class Emitter {
   }
   void Add(Diagnostic diagnostic) {
     if (diagnostic.severity == Severity::kError) ++error_count_;
-    diagnostics_.push_back(std::move(diagnostic));
+    if (diagnostics_.size() < kMaxKept) diagnostics_.push_back(std::move(diagnostic));
   }
 
   bool has_errors() const { return error_count_ != 0; }

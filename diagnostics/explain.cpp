@@ -1,0 +1,84 @@
+#include "diagnostics/explain.h"
+
+#include "diagnostics/styled_text.h"
+#include "diagnostics/suggest.h"
+#include "fmt/format.h"
+
+namespace tova {
+namespace {
+
+// A range of codes that belongs together on the page of all errors.
+struct Area {
+  llvm::StringLiteral first;  // the smallest id
+  llvm::StringLiteral last;   // the largest id
+  llvm::StringLiteral title;
+};
+
+constexpr Area kAreas[] = {
+    {"E001", "E019", "Characters and tokens"},
+    {"E020", "E099", "Syntax"},
+    {"E100", "E199", "Types"},
+    {"E200", "E299", "Names and scopes"},
+    {"E300", "E399", "Context"},
+    {"E400", "E499", "Imports"},
+    {"E500", "E599", "Matching"},
+    {"E600", "E699", "Interfaces and traits"},
+    {"P001", "P049", "Manifests"},
+    {"P050", "P099", "Lock files"},
+    {"P100", "P199", "Resolution"},
+    {"P200", "P299", "Git and the network"},
+    {"P300", "P399", "Integrity, cache and files"},
+    {"P400", "P499", "npm packages"},
+    {"P500", "P599", "Command lines and the environment"},
+    {"W001", "W099", "Warnings: unused"},
+    {"W100", "W199", "Warnings: style"},
+    {"W200", "W299", "Warnings: logic"},
+    {"W300", "W399", "Warnings: matching and traits"},
+};
+
+// Explanations are plain text with backticks and indented examples, which Markdown shows as they are meant.
+std::string MarkdownOf(const CatalogEntry& entry) {
+  return fmt::format("### {}: {}\n\nSeverity: {}.\n\n{}\n", entry.id.str(), entry.title.str(),
+                     SeverityWord(entry.severity).str(), entry.explanation.rtrim().str());
+}
+
+}  // namespace
+
+std::string RenderExplanation(const CatalogEntry& entry) {
+  return fmt::format("{} {}: {}\n\n{}\n", SeverityWord(entry.severity).str(), entry.id.str(), entry.title.str(),
+                     entry.explanation.rtrim().str());
+}
+
+std::string RenderCatalogList() {
+  std::string text;
+  for (const CatalogEntry* entry : AllDiagnostics()) {
+    text += fmt::format("{}  {:<7}  {}\n", entry->id.str(), SeverityWord(entry->severity).str(), entry->title.str());
+  }
+  return text;
+}
+
+std::string RenderCatalogMarkdown() {
+  std::string page =
+      "# Errors and warnings\n\n"
+      "Every message of tovac has a code. `tovac explain <code>` prints the same text as this page.\n";
+  std::vector<const CatalogEntry*> entries = AllDiagnostics();
+  for (const Area& area : kAreas) {
+    bool first = true;
+    for (const CatalogEntry* entry : entries) {
+      if (entry->id < area.first || entry->id > area.last) continue;
+      if (first) page += fmt::format("\n## {}\n", area.title.str());
+      first = false;
+      page += '\n';
+      page += MarkdownOf(*entry);
+    }
+  }
+  return page;
+}
+
+llvm::StringRef NearestDiagnosticId(llvm::StringRef id) {
+  std::vector<llvm::StringRef> ids;
+  for (const CatalogEntry* entry : AllDiagnostics()) ids.push_back(entry->id);
+  return NearestName(id, llvm::ArrayRef<llvm::StringRef>(ids));
+}
+
+}  // namespace tova
