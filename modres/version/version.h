@@ -35,7 +35,7 @@ class Version {
   // "1.2.3-rc.1"
   std::string ToString() const;
   // "v1.2.3-rc.1": the tag of this version, without "refs/tags/".
-  std::string ToTag() const { return "v" + ToString(); }
+  std::string ToTag() const;
 
   // SemVer 2.0 precedence (section 11): a total order, since there is no build metadata.
   friend std::strong_ordering operator<=>(const Version& a, const Version& b);
