@@ -6,8 +6,8 @@ user's git configuration is not read, and the objects are written by one `git fa
 
     repositories.py <releases> <bare.git>
 
-makes a repository out of a folder that holds one folder for each release (`v1.0.0/`, `v1.1.0/`, ...), each with the
-whole tree of that release. A file `.git-tag` in a release makes its tag an annotated one, with that text.
+makes a repository out of a folder that holds one folder for each release (`v1.0.0/`, `v1.1.0/`, ...). The lowest one
+has a whole tree, each later one the files that were added or changed since the one before. A file `.git-tag` in a release makes its tag an annotated one, with that text.
 """
 
 import os
@@ -135,15 +135,20 @@ def _git(path, *arguments):
                           stdout=subprocess.PIPE).stdout
 
 
-def releases_of_folder(folder: Path):
-    return [read_folder(child.name, child) for child in sorted(folder.iterdir())
-            if child.is_dir() and looks_like_tag(child.name)]
+def layered_releases(folder: Path):
+    """The releases of a folder of release folders, each on top of the one before."""
+    releases = [read_folder(child.name, child) for child in folder.iterdir()
+                if child.is_dir() and looks_like_tag(child.name)]
+    releases.sort(key=lambda release: release_order(release.tag))
+    for before, release in zip(releases, releases[1:]):
+        release.files = {**before.files, **release.files}
+    return releases
 
 
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__.strip())
-    releases = releases_of_folder(Path(sys.argv[1]))
+    releases = layered_releases(Path(sys.argv[1]))
     if not releases:
         sys.exit(f"no release folder (v1.0.0, ...) in {sys.argv[1]}")
     make_repository(Path(sys.argv[2]), releases)
