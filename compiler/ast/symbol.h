@@ -48,7 +48,8 @@ enum class SymbolKind : uint8_t {
   kTrait,
   kImport,         // bound by an import; `kind` of what stands behind it is in `imported_kind`
   kNamespace,      // `import * as name`
-  kBuiltin,        // of the standard library
+  kBuiltin,        // of the standard library; `imported_kind` says what it is
+  kGlobal,         // of JavaScript: `Math`, `console`
 };
 
 // One name of one scope. Made by the analyzer in the module's arena, trivially destructible.
