@@ -36,10 +36,34 @@ constexpr Area kAreas[] = {
     {"W300", "W399", "Warnings: matching and traits"},
 };
 
-// Explanations are plain text with backticks and indented examples, which Markdown shows as they are meant.
-std::string MarkdownOf(const CatalogEntry& entry) {
-  return fmt::format("### {}: {}\n\nSeverity: {}.\n\n{}\n", entry.id.str(), entry.title.str(),
-                     SeverityWord(entry.severity).str(), entry.explanation.rtrim().str());
+// Whether a line of an explanation is an example that stands behind its heading: "Wrong:  tovac pkg add zod".
+bool IsExampleWithHeading(llvm::StringRef line) {
+  return (line.starts_with("Wrong") || line.starts_with("Right")) && line.contains(':') && !line.ends_with(":");
+}
+
+// An explanation as Markdown: its examples, which are such lines or are indented by two, become fenced blocks.
+std::string MarkdownOf(llvm::StringRef explanation) {
+  std::string text;
+  bool in_example = false;
+  size_t blank_lines = 0;  // held back, since those inside an example belong to it
+  for (llvm::StringRef rest = explanation.rtrim(); !rest.empty();) {
+    auto [line, after] = rest.split('\n');
+    rest = after;
+    if (line.empty()) {
+      ++blank_lines;
+      continue;
+    }
+    bool is_example = line.consume_front("  ") || IsExampleWithHeading(line);
+    if (in_example && !is_example) text += "```\n";
+    text.append(blank_lines, '\n');
+    if (!in_example && is_example) text += blank_lines == 0 ? "\n```\n" : "```\n";
+    text += line;
+    text += '\n';
+    in_example = is_example;
+    blank_lines = 0;
+  }
+  if (in_example) text += "```\n";
+  return text;
 }
 
 }  // namespace
@@ -68,8 +92,8 @@ std::string RenderCatalogMarkdown() {
       if (entry->id < area.first || entry->id > area.last) continue;
       if (first) page += fmt::format("\n## {}\n", area.title.str());
       first = false;
-      page += '\n';
-      page += MarkdownOf(*entry);
+      page += fmt::format("\n### {}: {}\n\nSeverity: {}.\n\n{}", entry->id.str(), entry->title.str(),
+                          SeverityWord(entry->severity).str(), MarkdownOf(entry->explanation));
     }
   }
   return page;

@@ -124,7 +124,7 @@ TEST_CASE("codes are found in any case and explained") {
   CHECK(&Describe(DiagnosticCode::kFileSystem) == entry);
   CHECK(FindDiagnostic("E9999") == nullptr);
   CHECK(FindDiagnostic("") == nullptr);
-  CHECK(NearestDiagnosticId("P930").empty() == false);
+  CHECK_FALSE(NearestDiagnosticId("P39").empty());
   std::string text = RenderExplanation(*entry);
   CHECK(llvm::StringRef(text).starts_with("error P390: a file or folder could not be used\n\n"));
   CHECK(llvm::StringRef(text).ends_with("\n"));
@@ -141,6 +141,9 @@ TEST_CASE("the page of all errors has every code once") {
     CHECK(page.find(heading, at + 1) == std::string::npos);
   }
   CHECK(page == RenderCatalogMarkdown());
+  size_t fences = 0;
+  for (size_t at = page.find("```"); at != std::string::npos; at = page.find("```", at + 3)) ++fences;
+  CHECK(fences % 2 == 0);
 }
 
 }  // namespace
