@@ -7,13 +7,9 @@
 namespace tova {
 namespace {
 
-constexpr auto kNote = Severity::kNote;
-constexpr auto kWarning = Severity::kWarning;
-constexpr auto kError = Severity::kError;
-
 const CatalogEntry kCatalog[] = {
 #define DIAGNOSTIC(Name, Code, Level, Title, Explanation) \
-  {DiagnosticCode::k##Name, Code, k##Level, Title, Explanation},
+  {DiagnosticCode::k##Name, Code, Severity::k##Level, Title, Explanation},
 #include "diagnostics/catalog/all.def"
 };
 

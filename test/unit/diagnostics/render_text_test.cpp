@@ -1,5 +1,9 @@
 #include "diagnostics/render_text.h"
 
+#include <random>
+
+#include "diagnostics/escape.h"
+#include "diagnostics/render.h"
 #include "test/unit/diagnostics/spans.h"
 
 namespace tova {
@@ -365,6 +369,52 @@ TEST_CASE("labels without a primary place") {
         "   |\n"
         " 1 | import a\n"
         "   |        - b imports a\n");
+}
+
+// Whether a text is valid UTF-8 that a terminal shows as it is.
+bool IsSafe(llvm::StringRef text) {
+  for (size_t at = 0; at < text.size();) {
+    CodePoint point = DecodeCodePoint(text, at);
+    if (!point.valid || (point.value != U'\n' && IsUnsafeForTerminal(point.value))) return false;
+    at += point.size;
+  }
+  return true;
+}
+
+TEST_CASE("any text with any places renders safely in every format") {
+  const llvm::StringRef pieces[] = {"a",        "word ",  "\n",         "\r\n",       "\t",      "日本",  "e\u0301",
+                                    "👨‍👩‍👧", "🇩🇪",    "\xff",       "\xe6\x97",   "\u202e",  "\x1b[", "\uFEFF",
+                                    "\u200d",  "\u0301", "{\"x\": 1}", "          ", "\x7f\\\"", "❤️",   "\r"};
+  std::mt19937 random(20260227);
+  auto below = [&](size_t limit) { return static_cast<uint32_t>(random() % limit); };
+  for (int round = 0; round < 400; ++round) {
+    SourceSet sources;
+    std::vector<FileId> files;
+    for (int i = 0; i < 2; ++i) {
+      std::string text;
+      for (uint32_t n = below(120); n > 0; --n) text += pieces[below(std::size(pieces))];
+      files.push_back(sources.Add("f" + std::to_string(i), text));
+    }
+    auto place = [&] {
+      FileId file = files[below(2)];
+      uint32_t size = static_cast<uint32_t>(sources.text(file).size());
+      uint32_t begin = below(size + 3);
+      return Span{file, begin, begin + below(below(8) == 0 ? size + 3 : 6)};
+    };
+    Diagnostic diagnostic = Problem(pieces[below(std::size(pieces))].str(), place(), "under");
+    for (uint32_t n = below(6); n > 0; --n) diagnostic.labels.push_back({place(), n % 2 == 0 ? "label" : ""});
+    diagnostic.fix = {{place(), pieces[below(std::size(pieces))].str()}};
+    Report report = Arrange({diagnostic}, sources);
+    RenderOptions options;
+    options.width = 20 + below(60);
+    for (MessageFormat format :
+         {MessageFormat::kHuman, MessageFormat::kShort, MessageFormat::kJson, MessageFormat::kSarif}) {
+      std::string text = RenderReport(report, sources, format, options);
+      INFO(text);
+      CHECK(IsSafe(text));
+      CHECK(text.size() < 20'000);
+    }
+  }
 }
 
 }  // namespace
