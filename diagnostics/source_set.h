@@ -35,7 +35,8 @@ class SourceSet {
   llvm::StringRef path(FileId file) const;
   llvm::StringRef TextOf(Span span) const { return text(span.file).slice(span.begin, span.end); }
 
-  // The place of a byte offset; an offset past the end is taken as the end.
+  // The place of a byte offset; an offset past the end is taken as the end. Takes O(log lines), after one pass over
+  // the text at the first call.
   LineColumn Locate(FileId file, uint32_t offset) const;
 
   // A line without its terminator; `line` is 1-based and must exist.
@@ -46,15 +47,26 @@ class SourceSet {
   uint32_t LineCount(FileId file) const;
 
  private:
+  // Columns are counted from the nearest mark, so that places in one very long line stay cheap.
+  static constexpr uint32_t kBlockSize = 1024;  // bytes
+  struct Mark {
+    uint32_t offset = 0;       // the first start of a code point in its block, in bytes
+    uint32_t code_points = 0;  // that stand before it in the text
+  };
+
   struct Source {
     std::string path;
     std::string text;
-    std::once_flag lines_once;
-    std::vector<uint32_t> line_starts;  // computed when the first place is asked for
+    std::once_flag index_once;
+    // Both are computed when the first place is asked for.
+    std::vector<uint32_t> line_starts;
+    std::vector<Mark> marks;  // one for each block of kBlockSize bytes
   };
 
   Source& source(FileId file) const;
-  const std::vector<uint32_t>& Lines(FileId file) const;
+  const Source& Indexed(FileId file) const;
+  static void Index(Source& source);
+  static uint32_t CodePointsBefore(const Source& source, uint32_t offset);
 
   mutable std::shared_mutex mutex_;
   std::deque<std::unique_ptr<Source>> sources_;

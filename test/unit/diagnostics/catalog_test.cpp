@@ -89,7 +89,7 @@ TEST_CASE("every code is used once and lies in its table's range") {
   CHECK(seen.size() == AllDiagnostics().size());
 }
 
-TEST_CASE("every title is a phrase and every explanation a text") {
+TEST_CASE("every title is a phrase and every explanation has a wrong and a right example") {
   for (const Row& row : kRows) {
     INFO(row.id.str() << ": " << row.title.str());
     REQUIRE_FALSE(row.title.empty());
@@ -98,6 +98,8 @@ TEST_CASE("every title is a phrase and every explanation a text") {
     CHECK(row.title.size() <= 80);
     CHECK(row.explanation.size() >= 40);
     CHECK(row.explanation.ends_with("\n"));
+    CHECK(row.explanation.contains("\nWrong"));
+    CHECK(row.explanation.contains("\nRight"));
     for (llvm::StringRef rest = row.explanation; !rest.empty();) {
       auto [line, after] = rest.split('\n');
       INFO(line.str());

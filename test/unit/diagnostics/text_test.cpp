@@ -1,3 +1,5 @@
+#include <iterator>
+
 #include "catch2/catch_test_macros.hpp"
 #include "diagnostics/escape.h"
 #include "diagnostics/source_set.h"
@@ -71,6 +73,31 @@ TEST_CASE("places are counted in lines and code points") {
   CHECK(sources.LineText(file, 3) == "\xff\xfey");
   CHECK(sources.LineStart(file, 2) == 4);
   CHECK(sources.TextOf({file, 0, 2}) == "ab");
+}
+
+TEST_CASE("places in one long line agree with a plain count") {
+  SourceSet sources;
+  std::string text;
+  const llvm::StringRef pieces[] = {"a", "é", "日", "👍", "\xff", "\xe6\x97"};
+  for (size_t i = 0; i < 3'000; ++i) text += pieces[(i * i + i / 7) % std::size(pieces)];
+  FileId file = sources.Add("a.tova", text);
+  uint32_t column = 1;
+  for (size_t at = 0; at < text.size(); ++column) {
+    size_t next = at + DecodeCodePoint(text, at).size;
+    for (size_t inside = at; inside < next; ++inside) {
+      REQUIRE(sources.Locate(file, static_cast<uint32_t>(inside)).column == column);
+    }
+    at = next;
+  }
+  CHECK(sources.Locate(file, static_cast<uint32_t>(text.size())).column == column);
+}
+
+TEST_CASE("many places in one very long line are cheap") {
+  SourceSet sources;
+  FileId file = sources.Add("a.tova", std::string(8 << 20, 'x'));
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < 20'000; ++i) sum += sources.Locate(file, (8u << 20) - i).column;
+  CHECK(sum == 20'000ull * ((8u << 20) + 1) - 20'000ull * 19'999 / 2);
 }
 
 TEST_CASE("a byte order mark takes no column") {
