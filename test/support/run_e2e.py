@@ -9,12 +9,14 @@ files of the work folder. The program under test finds the repositories at their
 addresses through `url.<base>.insteadOf` of its own home's git configuration.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
-$SERVER (the address of the server) are variables of the script and stand for those paths in all compared output.
+$SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times are
+shown as $TIME.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
 """
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,7 +24,7 @@ from pathlib import Path
 
 import archive as archives
 import repositories
-from expectations import TestFailure, base_environment, updating
+from expectations import TestFailure, base_environment, normalise, updating
 from git_server import GitServer
 from script import Script, Skipped, make_writable
 
@@ -67,11 +69,13 @@ class Test:
     def repository(self, module) -> Path:
         return self.repos / (module + ".git")
 
-    def replacements(self):
+    def normalise(self, text):
+        """The text with this run's folders, port and times replaced by names."""
         port = self.server.port
-        return [(str(self.work), "$WORK"), (str(self.home), "$HOME"), (str(self.cache), "$CACHE"),
-                (str(self.repos), "$REPOS"), (f"127.0.0.1 port {port}", "127.0.0.1 port $PORT"),
-                (f"http://127.0.0.1:{port}", "$SERVER"), (f"127.0.0.1:{port}", "127.0.0.1:$PORT")]
+        text = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "$TIME", text)
+        return normalise(text, [(str(self.work), "$WORK"), (str(self.home), "$HOME"), (str(self.cache), "$CACHE"),
+                                (str(self.repos), "$REPOS"), (f"127.0.0.1 port {port}", "127.0.0.1 port $PORT"),
+                                (f"http://127.0.0.1:{port}", "$SERVER"), (f"127.0.0.1:{port}", "127.0.0.1:$PORT")])
 
     def update_section(self, name, text) -> bool:
         """Rewrites an expectation of the archive; False when it is to be compared instead."""

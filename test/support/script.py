@@ -15,6 +15,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     grep <regex> <file>
     cmp <file> <file>         both have the same bytes; the second is rewritten by TOVA_UPDATE_GOLDEN=1
     cmpenv <file> <file>      the same after the variables in the second file are replaced
+    holds <file> <file>       the first holds the whole text of the second, line by line in one piece
     exists <file>...          `! exists`: none of them
     cd, mkdir, cp, mv, rm, append <file> <text>, chmod <mode> <file>, symlink <link> <target>, touch <file>...
     edit <file> <old> <new>   replaces text that must be there
@@ -42,7 +43,7 @@ from pathlib import Path
 
 import archive as archives
 import repositories
-from expectations import Outcome, TestFailure, check_text, normalise, run_program
+from expectations import Outcome, TestFailure, check_text, run_program
 
 NOBODY = 65534  # user and group id without rights on every Linux system
 
@@ -105,7 +106,7 @@ class Script:
         for number, line in enumerate(text.splitlines(), 1):
             try:
                 self._line(line.strip())
-            except TestFailure as failure:
+            except (TestFailure, OSError) as failure:
                 raise TestFailure(f"line {number}: {line.strip()}\n{failure}") from failure
 
     def _line(self, line):
@@ -136,14 +137,14 @@ class Script:
         path = self._path(name)
         if not path.is_file():
             raise TestFailure(f"there is no file {name}")
-        return normalise(path.read_bytes().decode("utf-8", "backslashreplace"), self.world.replacements())
+        return self.world.normalise(path.read_bytes().decode("utf-8", "backslashreplace"))
 
     # Programs
 
     def do_run(self, negated, program, *arguments):
         outcome = self._start([self._program(program), *arguments])
-        self.last = Outcome(outcome.status, normalise(outcome.stdout, self.world.replacements()),
-                            normalise(outcome.stderr, self.world.replacements()))
+        self.last = Outcome(outcome.status, self.world.normalise(outcome.stdout),
+                            self.world.normalise(outcome.stderr))
         if (self.last.status != 0) != negated:
             raise TestFailure(f"status {self.last.status}\n{self.last.stdout}{self.last.stderr}")
 
@@ -218,7 +219,7 @@ class Script:
 
     def do_cmpenv(self, negated, actual, expected):
         text = re.sub(r"\$(\w+)", lambda m: self.environment.get(m[1], m[0]), self._text(expected))
-        self._compare(negated, actual, expected, normalise(text, self.world.replacements()))
+        self._compare(negated, actual, expected, self.world.normalise(text))
 
     def _compare(self, negated, actual, expected, text):
         produced = self._text(actual)
@@ -230,6 +231,12 @@ class Script:
                 raise TestFailure(f"{actual} and {expected} are equal")
         else:
             check_text(actual, text, produced)
+
+    def do_holds(self, negated, name, part):
+        text, wanted = self._text(name), self._text(part)
+        if (("\n" + wanted) in ("\n" + text)) == negated:
+            check_text(f"{name} (which should {'not ' if negated else ''}hold {part})", wanted, text)
+            raise TestFailure(f"{name} holds {part}")
 
     def do_exists(self, negated, *names):
         for name in names:
