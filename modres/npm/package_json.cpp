@@ -1,0 +1,58 @@
+#include "modres/npm/package_json.h"
+
+#include <algorithm>
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+namespace tova::npm {
+namespace {
+
+// LLVM's JSON parser recurses; a manifest of npm is three levels deep.
+constexpr size_t kMaxDepth = 200;
+
+// Whether brackets outside of strings nest no deeper than the limit.
+bool IsShallow(llvm::StringRef json) {
+  size_t depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kMaxDepth) return false;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::string> DependencyNames(llvm::StringRef package_json) {
+  std::vector<std::string> names;
+  package_json.consume_front("\xEF\xBB\xBF");
+  if (package_json.size() > kMaxPackageJsonBytes || !IsShallow(package_json)) return names;
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(package_json);
+  if (!value) {
+    llvm::consumeError(value.takeError());
+    return names;
+  }
+  const llvm::json::Object* object = value->getAsObject();
+  if (object == nullptr) return names;
+  for (llvm::StringRef table :
+       {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies"}) {
+    const llvm::json::Object* dependencies = object->getObject(table);
+    if (dependencies == nullptr) continue;
+    for (const auto& entry : *dependencies) names.push_back(llvm::StringRef(entry.first).str());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace tova::npm

@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include "llvm/ADT/STLExtras.h"
+#include "modres/specifier/classify.h"
+#include "modres/specifier/resolvers.h"
+
+namespace tova::specifier {
+namespace {
+
+using analyzer_hooks::Importer;
+using analyzer_hooks::ModuleKind;
+using analyzer_hooks::NotMine;
+using analyzer_hooks::Resolution;
+using analyzer_hooks::ResolutionError;
+using analyzer_hooks::ResolvedModule;
+
+// "node:fs", "node:fs/promises".
+bool IsBuiltinName(llvm::StringRef name) {
+  return !name.empty() && name.front() != '/' && name.back() != '/' && llvm::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '/';
+  });
+}
+
+// "@scope/name" of "@scope/name/file", "name" of "name/file".
+llvm::StringRef NpmPackageName(llvm::StringRef specifier) {
+  size_t end = specifier.find('/');
+  if (specifier.starts_with("@") && end != llvm::StringRef::npos) end = specifier.find('/', end + 1);
+  return specifier.take_front(end);
+}
+
+}  // namespace
+
+Resolution NodeResolver::Resolve(llvm::StringRef specifier, const Importer&) const {
+  if (!specifier.starts_with("node:")) return NotMine{};
+  if (!IsBuiltinName(specifier.drop_front(5))) {
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kUnfitSpecifier, fmt::format("`{}` is not the name of a node built-in", specifier.str()));
+    diagnostic.span_text = "expected a name such as `node:fs`";
+    return ResolutionError{std::move(diagnostic)};
+  }
+  ResolvedModule module;
+  module.kind = ModuleKind::kNodeBuiltin;
+  module.identity = specifier.str();
+  module.provenance = "node built-in";
+  return module;
+}
+
+Resolution NpmResolver::Resolve(llvm::StringRef specifier, const Importer& importer) const {
+  const DeclaredNames* declared = graph_->DeclaredBy(importer.module);
+  SpecifierKind kind = Classify(specifier, declared != nullptr ? *declared : DeclaredNames());
+  if (kind != SpecifierKind::kDeclaredNpm && kind != SpecifierKind::kBareNpm) return NotMine{};
+  ResolvedModule module;
+  module.kind = ModuleKind::kNpm;
+  module.identity = specifier.str();
+  if (kind == SpecifierKind::kDeclaredNpm) {
+    module.module = declared->FindNpm(specifier).str();
+    module.provenance = fmt::format("npm package {}, declared", module.module);
+  } else {
+    module.module = NpmPackageName(specifier).str();
+    module.provenance = fmt::format("npm package {}, not declared", module.module);
+  }
+  return module;
+}
+
+}  // namespace tova::specifier
