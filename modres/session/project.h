@@ -8,16 +8,10 @@
 #include "diagnostics/emitter.h"
 #include "diagnostics/result.h"
 #include "diagnostics/source_set.h"
+#include "modres/manifest/manifest.h"
 #include "modres/session/environment.h"
 
-namespace tova::manifest {
-struct Manifest;
-}
-
 namespace tova::session {
-
-// Which of the two manifest dialects a project speaks.
-enum class ProjectDialect { kTova, kKnox };
 
 // A folder with a manifest that was read and understood. Copyable; the manifest is shared and immutable.
 struct Project {
@@ -27,7 +21,7 @@ struct Project {
   std::string vendor_directory;   // absolute; need not exist
   std::string source_directory;   // absolute; [project] entry, else "src" where there is one, else the root
   std::string output_directory;   // absolute; [build] output
-  ProjectDialect dialect = ProjectDialect::kTova;
+  manifest::Dialect dialect = manifest::Dialect::kTova;
   FileId manifest_file;           // its text in the source set that it was opened with
   std::shared_ptr<const manifest::Manifest> manifest;
 
@@ -46,6 +40,21 @@ Result<std::optional<std::string>> FindManifest(const Environment& environment, 
 // Reads the manifest at an absolute path. Nothing when it can't be used; the emitter then holds why.
 std::optional<Project> OpenProject(const Environment& environment, llvm::StringRef manifest_path,
                                    SourceSet& sources, Emitter& emitter);
+
+// The same for a text that is not on disk yet: an edited manifest that is tried before it is written.
+std::optional<Project> OpenProjectText(const Environment& environment, llvm::StringRef manifest_path,
+                                       std::string text, SourceSet& sources, Emitter& emitter);
+
+// The diagnostic for a command that needs a project where there is none.
+Diagnostic DescribeNoProject(const Environment& environment);
+
+// The absolute path of what the user wrote as `path` in the working directory, without "." and "..".
+std::string AbsolutePath(const Environment& environment, llvm::StringRef path);
+// The way from one absolute folder to another, by their names alone: "../http"; "." for the same one.
+std::string RelativeFolder(llvm::StringRef from, llvm::StringRef to);
+
+// How a path is shown to the user: relative to the working directory where it lies below it.
+std::string DisplayPath(const Environment& environment, llvm::StringRef path);
 
 }  // namespace tova::session
 

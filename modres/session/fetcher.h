@@ -1,0 +1,65 @@
+#ifndef TOVA_MODRES_SESSION_FETCHER_H
+#define TOVA_MODRES_SESSION_FETCHER_H
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "diagnostics/result.h"
+#include "modres/git/remote.h"
+#include "modres/session/environment.h"
+#include "modres/session/progress.h"
+#include "modres/session/user_config.h"
+#include "modres/store/fetch.h"
+#include "modres/store/ledger.h"
+#include "modres/store/store.h"
+#include "modres/version/version.h"
+
+namespace tova::session {
+
+// What is already known about a version that is to be fetched.
+struct Expected {
+  std::string commit;  // from the lock file; empty when unknown
+  std::string tree;
+  bool accept_moved = false;  // a tag that moved is the new truth
+};
+
+// The session's way to packages: the cache first, then the remotes. Nothing of git is loaded before the network is
+// needed. All members may be called from any thread.
+class Fetcher {
+ public:
+  Fetcher(Environment& environment, UserConfig config);
+  ~Fetcher();
+
+  store::Store& store() { return store_; }
+  Progress& progress() { return progress_; }
+  bool offline() const { return environment_.offline; }
+
+  // All tags of a module's repository, versions or not. Failures are ready to be shown. Asks each repository once.
+  Result<std::vector<std::string>> ListTags(const std::string& module);
+  // The versions among them; offline those in the cache. Fails when there is none.
+  Result<std::vector<version::Version>> ListVersions(const std::string& module);
+  // Makes sure that the version is in the cache and is what is expected. Failures are ready to be shown.
+  Result<store::FetchOutcome> Fetch(const std::string& module, const version::Version& version,
+                                    const Expected& expected);
+
+ private:
+  Result<git::Client*> Client();
+  Failure Describe(const std::string& module, const Failure& reason);
+
+  Environment& environment_;
+  UserConfig config_;
+  store::Store store_;
+  store::Ledger ledger_;
+  Progress progress_;
+  std::mutex client_mutex_;
+  std::unique_ptr<git::Client> client_;
+  std::mutex tags_mutex_;
+  std::map<std::string, std::vector<std::string>> tags_;
+};
+
+}  // namespace tova::session
+
+#endif

@@ -1,0 +1,259 @@
+#include "modres/session/install.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "modres/mvs/report.h"
+#include "modres/path/module_path.h"
+#include "modres/session/local_packages.h"
+#include "modres/session/locked_state.h"
+#include "modres/session/remote_world.h"
+#include "modres/store/atomic_file.h"
+
+namespace tova::session {
+namespace {
+
+using Packages = std::vector<ResolvedPackage>;
+
+// One resolution against the world.
+class Resolver {
+ public:
+  Resolver(Environment& environment, Fetcher& fetcher, const Project& project, const LockFile& lock_file,
+           const InstallOptions& options, SourceSet& sources, Emitter& emitter)
+      : environment_(environment),
+        project_(project),
+        lock_(lock_file.lock),
+        options_(options),
+        sources_(sources),
+        emitter_(emitter),
+        world_(environment, fetcher, &lock_file.lock, sources) {
+    world_.AcceptMoved(options.accept_moved);
+  }
+
+  const RemoteWorld& world() const { return world_; }
+
+  // Nothing when there is no answer; the emitter then holds why.
+  Result<std::optional<Packages>> Run() {
+    TOVA_TRY(fixed_, ReadLocalPackages(project_, sources_));
+    for (const manifest::Replacement& replacement : project_.manifest->replacements) {
+      if (replacement.is_path()) continue;
+      TOVA_TRY(ResolvedPackage package, world_.LoadReplacement(replacement));
+      fixed_.insert_or_assign(replacement.module, std::move(package));
+    }
+    mvs::Request request = MakeRequest();
+    TOVA_TRY(mvs::Outcome outcome, mvs::Resolve(request, world_));
+    if (!outcome.ok()) {
+      if (!outcome.violations.empty()) mvs::FindWaysOut(request, world_, outcome);
+      for (Diagnostic& diagnostic : mvs::Explain(outcome, Place())) emitter_.Add(std::move(diagnostic));
+      return std::optional<Packages>();
+    }
+    Packages packages;
+    for (const mvs::Selected& selected : outcome.build_list) {
+      auto fixed = fixed_.find(selected.module);
+      packages.push_back(fixed != fixed_.end() ? fixed->second
+                                               : world_.Loaded({selected.module, selected.version}));
+    }
+    return std::optional(std::move(packages));
+  }
+
+ private:
+  mvs::Request MakeRequest() const {
+    mvs::Request request;
+    if (project_.manifest->is_package) request.root_module = project_.manifest->name.value;
+    request.requirements = RequirementsOf(*project_.manifest);
+    for (const auto& [module, package] : fixed_) {
+      request.fixed.push_back({module, package.version, RequirementsOf(*package.manifest)});
+    }
+    std::set<std::string> wanted;
+    for (const mvs::ModuleVersion& floor : options_.wanted) wanted.insert(floor.module);
+    request.floors = options_.wanted;
+    if (options_.fresh) return request;
+    for (const lock::LockedModule& locked : lock_.modules) {
+      if (locked.is_path() || !locked.replace.empty() || wanted.count(locked.module) != 0) continue;
+      request.floors.push_back({locked.module, locked.version});
+    }
+    return request;
+  }
+
+  mvs::RootPlace Place() const {
+    mvs::RootPlace place;
+    place.label = fmt::format("{} ({})", project_.Label(), manifest::ManifestFileName(project_.dialect).str());
+    place.span_of = [this](llvm::StringRef module) {
+      const manifest::Dependency* dependency = project_.manifest->FindDependency(module);
+      if (dependency == nullptr) return Span();
+      Span whole = dependency->name_span;
+      if (dependency->value_span.valid()) whole.end = std::max(whole.end, dependency->value_span.end);
+      return whole;
+    };
+    return place;
+  }
+
+  Environment& environment_;
+  const Project& project_;
+  const lock::Lock& lock_;
+  const InstallOptions& options_;
+  SourceSet& sources_;
+  Emitter& emitter_;
+  RemoteWorld world_;
+  LocalPackages fixed_;
+};
+
+std::vector<LockChange> Compare(const lock::Lock& before, const lock::Lock& after) {
+  std::vector<LockChange> changes;
+  for (const lock::LockedModule& next : after.modules) {
+    const lock::LockedModule* previous = before.Find(next.module);
+    if (previous == nullptr) {
+      changes.push_back({LockChange::Kind::kAdded, next.module, "", next.version.ToString()});
+      continue;
+    }
+    LockChange change{LockChange::Kind::kMoved, next.module, previous->version.ToString(), next.version.ToString()};
+    if (previous->version < next.version) {
+      change.kind = LockChange::Kind::kRaised;
+    } else if (next.version < previous->version) {
+      change.kind = LockChange::Kind::kLowered;
+    } else if (previous->sha == next.sha && previous->path == next.path && previous->replace == next.replace) {
+      continue;
+    }
+    changes.push_back(std::move(change));
+  }
+  for (const lock::LockedModule& previous : before.modules) {
+    if (after.Find(previous.module) == nullptr) {
+      changes.push_back({LockChange::Kind::kRemoved, previous.module, previous.version.ToString(), ""});
+    }
+  }
+  return changes;
+}
+
+// Fills in what follows from the packages and the lock file on disk.
+void Conclude(const Environment& environment, const LockFile& lock_file, Installed& installed) {
+  installed.lock = MakeLock(installed.packages, lock_file.lock.npm);
+  installed.lock_existed = lock_file.exists;
+  installed.changes = Compare(lock_file.lock, installed.lock);
+  bool nothing_to_lock = installed.lock.modules.empty() && installed.lock.npm.empty();
+  if (nothing_to_lock && !lock_file.exists) return;
+  const lock::Lock* previous = lock_file.exists ? &lock_file.lock : nullptr;
+  bool same = previous != nullptr && !previous->merged && previous->HasSameContent(installed.lock);
+  // A file that says the same in other words, such as after a change of its line ends by git, is left alone.
+  installed.lock_text =
+      same ? lock_file.text : lock::PrintLock(installed.lock, previous, FormatTime(environment));
+  installed.lock_changed = !same;
+}
+
+Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file, const std::vector<LockChange>& changes) {
+  std::string lock_name = manifest::LockFileName(project.dialect).str();
+  std::string manifest_name = manifest::ManifestFileName(project.dialect).str();
+  Diagnostic diagnostic = MakeDiagnostic(
+      DiagnosticCode::kNotInstalled,
+      lock_file.exists ? fmt::format("{} does not agree with {}", lock_name, manifest_name)
+                       : fmt::format("there is no {}, and --frozen forbids to write one", lock_name));
+  if (lock_file.exists) {
+    for (const LockChange& change : changes) diagnostic.body.push_back(DescribeChange(change));
+    if (changes.empty()) diagnostic.body.push_back("what is locked has to be written anew in the current form");
+  }
+  diagnostic.tips.push_back("run `tovac pkg install` without --frozen and keep the lock file that it writes");
+  return diagnostic;
+}
+
+// Cached versions that installs keep using are not old, whenever they were fetched.
+void Remember(store::Store& store, const Installed& installed) {
+  for (const ResolvedPackage& package : installed.packages) {
+    if (package.kind != specifier::PackageSource::kCache) continue;
+    store.Touch(package.replace.empty() ? package.module : package.replace, package.version.ToString());
+  }
+}
+
+bool CheckCacheRoot(Environment& environment, store::Store& store, Emitter& emitter) {
+  Result<std::optional<std::string>> checked = store.CheckRoot();
+  if (!checked) {
+    emitter.Add(std::move(checked).failure().diagnostic());
+    return false;
+  }
+  if (*checked && !environment.quiet) environment.err << "warning: " << **checked << "\n";
+  return true;
+}
+
+}  // namespace
+
+std::string DescribeChange(const LockChange& change) {
+  switch (change.kind) {
+    case LockChange::Kind::kAdded:
+      return fmt::format("added {} v{}", change.module, change.after);
+    case LockChange::Kind::kRaised:
+      return fmt::format("raised {} v{} -> v{}", change.module, change.before, change.after);
+    case LockChange::Kind::kLowered:
+      return fmt::format("lowered {} v{} -> v{}", change.module, change.before, change.after);
+    case LockChange::Kind::kRemoved:
+      return fmt::format("removed {} v{}", change.module, change.before);
+    case LockChange::Kind::kMoved:
+      return fmt::format("changed the source of {} v{}", change.module, change.after);
+  }
+  return {};
+}
+
+std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, const Project& project,
+                                 const InstallOptions& options, SourceSet& sources, Emitter& emitter) {
+  std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
+  if (!lock_file) return std::nullopt;
+  Installed installed;
+
+  bool may_follow = !options.fresh && options.wanted.empty() && options.accept_moved.empty();
+  if (may_follow && (lock_file->exists || !project.HasDependencies())) {
+    auto followed = FollowLock(project, lock_file->lock, fetcher.store(), sources);
+    if (!followed) {
+      emitter.Add(std::move(followed).failure().diagnostic());
+      return std::nullopt;
+    }
+    if (auto* packages = std::get_if<Packages>(&*followed)) {
+      installed.packages = std::move(*packages);
+      Conclude(environment, *lock_file, installed);
+      Remember(fetcher.store(), installed);
+      if (options.frozen && installed.lock_changed) {
+        // The versions are right; a lock of another tool merely lacks keys, which is no disagreement.
+        installed.lock_changed = false;
+      }
+      return installed;
+    }
+  }
+  if (options.frozen && !lock_file->exists) {
+    emitter.Add(DescribeFrozen(project, *lock_file, {}));
+    return std::nullopt;
+  }
+  if (!CheckCacheRoot(environment, fetcher.store(), emitter)) return std::nullopt;
+
+  Resolver resolver(environment, fetcher, project, *lock_file, options, sources, emitter);
+  Result<std::optional<Packages>> packages = resolver.Run();
+  fetcher.progress().Clear();
+  if (!packages) {
+    emitter.Add(std::move(packages).failure().diagnostic());
+    return std::nullopt;
+  }
+  if (!*packages) return std::nullopt;
+  installed.packages = std::move(**packages);
+  installed.resolved = true;
+  installed.fetched_count = resolver.world().fetched_count();
+  installed.accepted_moves = resolver.world().accepted_moves();
+  Conclude(environment, *lock_file, installed);
+  Remember(fetcher.store(), installed);
+  if (options.frozen && installed.lock_changed) {
+    emitter.Add(DescribeFrozen(project, *lock_file, installed.changes));
+    return std::nullopt;
+  }
+  return installed;
+}
+
+Result<void> WriteLock(const Project& project, const Installed& installed) {
+  if (!installed.lock_changed) return {};
+  return store::WriteFileAtomically(project.lock_path, installed.lock_text);
+}
+
+std::string FormatTime(const Environment& environment) {
+  std::time_t seconds = std::chrono::system_clock::to_time_t(environment.now());
+  std::tm fields{};
+  gmtime_r(&seconds, &fields);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", fields.tm_year + 1900, fields.tm_mon + 1,
+                     fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec);
+}
+
+}  // namespace tova::session

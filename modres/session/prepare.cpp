@@ -1,0 +1,93 @@
+#include "modres/session/prepare.h"
+
+#include <fmt/format.h>
+
+#include "modres/git/fetch_failure.h"
+#include "modres/npm/package_json.h"
+#include "modres/session/install.h"
+#include "modres/session/locked_state.h"
+#include "modres/session/user_config.h"
+#include "modres/store/atomic_file.h"
+
+namespace tova::session {
+namespace {
+
+using Graph = std::shared_ptr<const specifier::PackageGraph>;
+
+// The names of the package.json beside the manifest; none when there is no such file.
+std::vector<std::string> PackageJsonNames(const Project& project) {
+  Result<std::string> text = store::ReadFile(project.root + "/package.json", npm::kMaxPackageJsonBytes);
+  return text ? npm::DependencyNames(*text) : std::vector<std::string>();
+}
+
+Graph Finish(const Project& project, const std::vector<ResolvedPackage>& packages) {
+  return std::make_shared<const specifier::PackageGraph>(MakeGraph(project, packages, PackageJsonNames(project)));
+}
+
+// The reason why a build that may not install has to give up.
+Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_file, const LockMismatch& mismatch,
+                                bool frozen) {
+  std::string lock_name = manifest::LockFileName(project.dialect).str();
+  Diagnostic diagnostic = MakeDiagnostic(
+      DiagnosticCode::kNotInstalled,
+      lock_file.exists ? fmt::format("{} does not agree with {}", lock_name,
+                                     manifest::ManifestFileName(project.dialect).str())
+                       : fmt::format("there is no {}", lock_name));
+  if (lock_file.exists) diagnostic.body.push_back(mismatch.reason);
+  diagnostic.tips.push_back(
+      fmt::format("run `tovac pkg install`, which {} forbids to do along the way", frozen ? "--frozen" : "--offline"));
+  return diagnostic;
+}
+
+}  // namespace
+
+Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options, SourceSet& sources,
+              Emitter& emitter) {
+  if (!project.HasDependencies()) return Finish(project, {});
+  std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
+  if (!lock_file) return nullptr;
+  store::Store store(environment.cache_directory);
+  LockMismatch mismatch;
+  if (lock_file->exists) {
+    auto followed = FollowLock(project, lock_file->lock, store, sources);
+    if (!followed) {
+      emitter.Add(std::move(followed).failure().diagnostic());
+      return nullptr;
+    }
+    if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed)) return Finish(project, *packages);
+    mismatch = std::get<LockMismatch>(*followed);
+  }
+  bool only_missing = !mismatch.missing_module.empty();
+  if (environment.offline && only_missing) {
+    Failure failure = git::DescribeOffline(mismatch.missing_module,
+                                           mismatch.missing_module + "@v" + mismatch.missing_version,
+                                           store.Versions(mismatch.missing_module));
+    emitter.Add(std::move(failure.diagnostic()));
+    return nullptr;
+  }
+  if (environment.offline || (options.frozen && !only_missing)) {
+    emitter.Add(DescribeNotInstalled(project, *lock_file, mismatch, options.frozen));
+    return nullptr;
+  }
+  std::optional<UserConfig> config = ReadUserConfig(environment, sources, emitter);
+  if (!config) return nullptr;
+  if (!environment.quiet) {
+    environment.err << (mismatch.reason.empty() ? "there is no lock file" : mismatch.reason)
+                    << ": installing packages\n";
+    environment.err.flush();
+  }
+  Fetcher fetcher(environment, std::move(*config));
+  fetcher.progress().set_lists_fetched(false);
+  InstallOptions install_options;
+  install_options.frozen = options.frozen;
+  std::optional<Installed> installed =
+      Install(environment, fetcher, project, install_options, sources, emitter);
+  if (!installed) return nullptr;
+  if (Result<void> written = WriteLock(project, *installed); !written) {
+    emitter.Add(std::move(written).failure().diagnostic());
+    return nullptr;
+  }
+  return Finish(project, installed->packages);
+}
+
+}  // namespace tova::session

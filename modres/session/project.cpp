@@ -1,0 +1,134 @@
+#include "modres/session/project.h"
+
+#include <fmt/format.h>
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Path.h"
+#include "modres/store/atomic_file.h"
+#include "modres/store/file_system.h"
+
+namespace tova::session {
+namespace {
+
+constexpr manifest::Dialect kDialects[] = {manifest::Dialect::kTova, manifest::Dialect::kKnox};
+
+// Folders without limit above a project would be a loop of the file system.
+constexpr unsigned kMaxFoldersUpward = 256;
+
+std::string Join(llvm::StringRef folder, llvm::StringRef name) { return (folder.rtrim('/') + "/" + name).str(); }
+
+// The manifest directly in that folder, the Tova dialect first.
+std::optional<std::string> ManifestIn(llvm::StringRef folder) {
+  for (manifest::Dialect dialect : kDialects) {
+    std::string path = Join(folder, manifest::ManifestFileName(dialect));
+    if (store::IsFile(path)) return path;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string Project::Label() const {
+  llvm::StringRef name = manifest->name.value;
+  if (!name.empty() && manifest->name.given()) return name.str();
+  return llvm::sys::path::filename(root).str();
+}
+
+bool Project::HasDependencies() const { return !manifest->dependencies.empty(); }
+
+std::string AbsolutePath(const Environment& environment, llvm::StringRef path) {
+  llvm::SmallString<256> absolute(path);
+  if (!llvm::sys::path::is_absolute(path)) {
+    absolute = environment.working_directory;
+    llvm::sys::path::append(absolute, path);
+  }
+  llvm::sys::path::remove_dots(absolute, /*remove_dot_dot=*/true);
+  return absolute.str().str();
+}
+
+std::string DisplayPath(const Environment& environment, llvm::StringRef path) {
+  llvm::StringRef rest = path;
+  if (rest.consume_front(llvm::StringRef(environment.working_directory).rtrim('/')) && rest.consume_front("/")) {
+    return rest.str();
+  }
+  return path.str();
+}
+
+Result<std::optional<std::string>> FindManifest(const Environment& environment, llvm::StringRef directory,
+                                                llvm::StringRef explicit_path) {
+  if (!explicit_path.empty()) {
+    std::string path = AbsolutePath(environment, explicit_path);
+    if (store::IsFile(path)) return std::optional(path);
+    if (store::IsFolder(path)) {
+      if (std::optional<std::string> inside = ManifestIn(path)) return inside;
+    }
+    return Failure(FailureKind::kNotFound,
+                   MakeDiagnostic(DiagnosticCode::kNoProject,
+                                  fmt::format("there is no manifest at {}", explicit_path.str())));
+  }
+  std::string folder = AbsolutePath(environment, directory);
+  for (unsigned i = 0; i < kMaxFoldersUpward; ++i) {
+    if (std::optional<std::string> path = ManifestIn(folder)) return path;
+    std::string parent = llvm::sys::path::parent_path(folder).str();
+    if (parent.empty() || parent == folder) break;
+    folder = std::move(parent);
+  }
+  return std::optional<std::string>();
+}
+
+std::string RelativeFolder(llvm::StringRef from, llvm::StringRef to) {
+  llvm::SmallVector<llvm::StringRef, 16> a;
+  llvm::SmallVector<llvm::StringRef, 16> b;
+  from.split(a, '/', -1, /*KeepEmpty=*/false);
+  to.split(b, '/', -1, /*KeepEmpty=*/false);
+  size_t shared = 0;
+  while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) ++shared;
+  std::string way;
+  for (size_t i = shared; i < a.size(); ++i) way += way.empty() ? ".." : "/..";
+  for (size_t i = shared; i < b.size(); ++i) way += (way.empty() ? "" : "/") + b[i].str();
+  return way.empty() ? "." : way;
+}
+
+Diagnostic DescribeNoProject(const Environment& environment) {
+  Diagnostic diagnostic = MakeDiagnostic(
+      DiagnosticCode::kNoProject,
+      fmt::format("there is no tova.toml in {} or above it", environment.working_directory));
+  diagnostic.tips.push_back("run this in a project's folder, or name its manifest with --manifest-path");
+  return diagnostic;
+}
+
+std::optional<Project> OpenProject(const Environment& environment, llvm::StringRef manifest_path,
+                                   SourceSet& sources, Emitter& emitter) {
+  Result<std::string> text = store::ReadFile(manifest_path, manifest::kMaxManifestBytes);
+  if (!text) {
+    emitter.Add(std::move(text).failure().diagnostic());
+    return std::nullopt;
+  }
+  return OpenProjectText(environment, manifest_path, std::move(*text), sources, emitter);
+}
+
+std::optional<Project> OpenProjectText(const Environment& environment, llvm::StringRef manifest_path,
+                                       std::string text, SourceSet& sources, Emitter& emitter) {
+  Project project;
+  project.root = llvm::sys::path::parent_path(manifest_path).str();
+  project.manifest_path = manifest_path.str();
+  if (llvm::sys::path::filename(manifest_path) == manifest::ManifestFileName(manifest::Dialect::kKnox)) {
+    project.dialect = manifest::Dialect::kKnox;
+  }
+  project.lock_path = Join(project.root, manifest::LockFileName(project.dialect));
+  project.vendor_directory = Join(project.root, "vendor");
+  project.manifest_file = sources.Add(DisplayPath(environment, manifest_path), std::move(text));
+  std::optional<manifest::Manifest> manifest =
+      manifest::ParseManifest(sources, project.manifest_file, project.dialect, emitter);
+  if (!manifest) return std::nullopt;
+
+  std::string sources_in = Join(project.root, manifest->is_package ? "" : manifest->entry.value);
+  bool usable = manifest->is_package || manifest->entry.given() || store::IsFolder(sources_in);
+  project.source_directory = usable ? llvm::StringRef(sources_in).rtrim('/').str() : project.root;
+  project.output_directory = Join(project.root, manifest->build_output.value);
+  project.manifest = std::make_shared<const manifest::Manifest>(std::move(*manifest));
+  return project;
+}
+
+}  // namespace tova::session

@@ -1,0 +1,158 @@
+#include "modres/session/resolved_package.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "llvm/ADT/Twine.h"
+#include "modres/store/atomic_file.h"
+
+namespace tova::session {
+namespace {
+
+specifier::DeclaredNames NamesOf(const manifest::Manifest& manifest, const std::vector<std::string>& more_npm) {
+  specifier::DeclaredNames names;
+  for (const manifest::Dependency& dependency : manifest.dependencies) names.modules.push_back(dependency.name);
+  for (const manifest::NpmDependency& dependency : manifest.npm) names.npm.push_back(dependency.name);
+  for (const manifest::NpmDependency& dependency : manifest.npm_dev) names.npm.push_back(dependency.name);
+  names.npm.insert(names.npm.end(), more_npm.begin(), more_npm.end());
+  for (std::vector<std::string>* list : {&names.modules, &names.npm}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+  return names;
+}
+
+std::optional<analyzer_hooks::DeclaredExports> ExportsOf(const manifest::Manifest& manifest) {
+  if (!manifest.exports) return std::nullopt;
+  analyzer_hooks::DeclaredExports exports;
+  exports.span = manifest.exports->span;
+  for (const auto& name : manifest.exports->names) exports.names.push_back({name.value, name.span});
+  return exports;
+}
+
+Failure IdentityFailure(Span span, std::string message, std::string under, std::string tip) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kPackageIdentity, std::move(message), span);
+  diagnostic.span_text = std::move(under);
+  diagnostic.tips.push_back(std::move(tip));
+  return Failure(FailureKind::kMalformed, std::move(diagnostic));
+}
+
+}  // namespace
+
+std::string PackageLabel(llvm::StringRef module, const version::Version& version) {
+  return (module + "@" + version.ToTag()).str();
+}
+
+Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::StringRef folder,
+                                                                      llvm::StringRef label,
+                                                                      manifest::Dialect dialect,
+                                                                      SourceSet& sources) {
+  llvm::StringRef name = manifest::ManifestFileName(dialect);
+  Result<std::string> text = store::ReadFile((folder + "/" + name).str(), manifest::kMaxManifestBytes);
+  if (!text) {
+    if (text.failure().kind() != FailureKind::kNotFound) return std::move(text).failure();
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotAPackage,
+                                           fmt::format("{} is not a package: it has no {}", label.str(), name.str()));
+    return Failure(FailureKind::kNotFound, std::move(diagnostic));
+  }
+  FileId file = sources.Add((label + "/" + name).str(), std::move(*text));
+  Emitter emitter;
+  std::optional<manifest::Manifest> manifest = manifest::ParseManifest(sources, file, dialect, emitter);
+  if (!manifest) {
+    for (const Diagnostic& diagnostic : emitter.diagnostics()) {
+      if (diagnostic.severity == Severity::kError) return Failure(FailureKind::kMalformed, diagnostic);
+    }
+    return Failure(FailureKind::kMalformed, fmt::format("the {} of {} can't be used", name.str(), label.str()));
+  }
+  if (!manifest->is_package) {
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kNotAPackage,
+        fmt::format("{} is not a package: its {} has no [package] table", label.str(), name.str()),
+        manifest->section_span);
+    if (diagnostic.span.valid()) diagnostic.span_text = "this describes an application";
+    return Failure(FailureKind::kMalformed, std::move(diagnostic));
+  }
+  return std::make_shared<const manifest::Manifest>(std::move(*manifest));
+}
+
+Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,
+                                  const version::Version& version) {
+  std::string label = PackageLabel(module, version);
+  if (manifest.name.value != module) {
+    return IdentityFailure(manifest.name.span, fmt::format("{} calls itself `{}`", label, manifest.name.value),
+                           "not the module path that it is fetched by",
+                           fmt::format("depend on `{}`, or put it in place of the other with [replace] in your tova.toml",
+                                       manifest.name.value));
+  }
+  if (manifest.version.value != version) {
+    return IdentityFailure(
+        manifest.version.span,
+        fmt::format("{} says that its version is {}", label, manifest.version.value.ToString()),
+        fmt::format("the tag is {}", version.ToTag()),
+        "use another version: the package's author has to fix this one by tagging a new one");
+  }
+  for (const manifest::Dependency& dependency : manifest.dependencies) {
+    if (!dependency.is_path()) continue;
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kPathInPackage,
+                       fmt::format("{} has the path dependency `{}`", label, dependency.name),
+                       dependency.value_span);
+    diagnostic.span_text = "leads nowhere in a package that was fetched";
+    diagnostic.tips.push_back("use another version: the package's author has to name a module here");
+    return Failure(FailureKind::kRefused, std::move(diagnostic));
+  }
+  return {};
+}
+
+std::vector<mvs::Requirement> RequirementsOf(const manifest::Manifest& manifest) {
+  std::vector<mvs::Requirement> requirements;
+  for (const manifest::Dependency& dependency : manifest.dependencies) {
+    requirements.push_back({dependency.name, dependency.constraint});
+  }
+  return requirements;
+}
+
+lock::Lock MakeLock(const std::vector<ResolvedPackage>& packages, std::vector<lock::LockedNpm> npm) {
+  lock::Lock lock;
+  for (const ResolvedPackage& package : packages) {
+    lock::LockedModule locked;
+    locked.module = package.module;
+    locked.version = package.version;
+    locked.sha = package.commit;
+    locked.source = package.source;
+    locked.tree = package.tree;
+    locked.path = package.path;
+    locked.replace = package.replace;
+    for (const manifest::Dependency& dependency : package.manifest->dependencies) {
+      locked.dependencies.push_back({dependency.name, dependency.constraint});
+    }
+    std::sort(locked.dependencies.begin(), locked.dependencies.end(),
+              [](const auto& a, const auto& b) { return a.module < b.module; });
+    lock.modules.push_back(std::move(locked));
+  }
+  std::sort(lock.modules.begin(), lock.modules.end(),
+            [](const auto& a, const auto& b) { return a.module < b.module; });
+  lock.npm = std::move(npm);
+  return lock;
+}
+
+specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages,
+                                  const std::vector<std::string>& root_npm) {
+  std::vector<specifier::Package> listed;
+  for (const ResolvedPackage& package : packages) {
+    specifier::Package entry;
+    entry.module = package.module;
+    entry.version = package.version.ToString();
+    entry.root = package.root;
+    entry.tree_hash = package.tree;
+    entry.source = package.kind;
+    entry.entry = package.manifest->entry.value;
+    entry.exports = ExportsOf(*package.manifest);
+    entry.declared = NamesOf(*package.manifest, {});
+    listed.push_back(std::move(entry));
+  }
+  return specifier::PackageGraph(NamesOf(*project.manifest, root_npm), std::move(listed));
+}
+
+}  // namespace tova::session

@@ -1,0 +1,58 @@
+#ifndef TOVA_MODRES_SESSION_RESOLVED_PACKAGE_H
+#define TOVA_MODRES_SESSION_RESOLVED_PACKAGE_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "diagnostics/result.h"
+#include "diagnostics/source_set.h"
+#include "modres/lock/lock.h"
+#include "modres/manifest/manifest.h"
+#include "modres/mvs/mvs.h"
+#include "modres/session/project.h"
+#include "modres/specifier/package_graph.h"
+
+namespace tova::session {
+
+// One package of the build with its manifest: what lock file and package graph are made from.
+struct ResolvedPackage {
+  std::string module;  // the name that imports use
+  version::Version version;
+  specifier::PackageSource kind = specifier::PackageSource::kCache;
+  std::string root;     // absolute path of its folder
+  std::string commit;   // empty for what is read in place, as are the next two
+  std::string tree;
+  std::string source;   // canonical URL that it was fetched from
+  std::string path;     // relative to the project, '/'-separated; only for what is read in place
+  std::string replace;  // the module that stands in for it; empty without a replacement
+  std::shared_ptr<const manifest::Manifest> manifest;
+};
+
+// "github.com/alice/tova-http@v1.3.0"
+std::string PackageLabel(llvm::StringRef module, const version::Version& version);
+
+// Reads the tova.toml in a package's folder; `label` names the package in messages. Fails when there is none, when it is
+// wrong, or when it describes an application instead of a package.
+Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::StringRef folder,
+                                                                      llvm::StringRef label,
+                                                                      manifest::Dialect dialect,
+                                                                      SourceSet& sources);
+
+// Fails unless a fetched package's manifest names that module and version, and when it has path dependencies.
+Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,
+                                  const version::Version& version);
+
+// The [dependencies] of a manifest as the version selection takes them.
+std::vector<mvs::Requirement> RequirementsOf(const manifest::Manifest& manifest);
+
+// The lock file's content for these packages; npm entries are not touched here.
+lock::Lock MakeLock(const std::vector<ResolvedPackage>& packages, std::vector<lock::LockedNpm> npm);
+
+// What the project and its packages may import. `root_npm` are the names of the project's package.json.
+specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages,
+                                  const std::vector<std::string>& root_npm);
+
+}  // namespace tova::session
+
+#endif
