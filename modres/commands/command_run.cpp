@@ -1,0 +1,111 @@
+#include "modres/commands/command_run.h"
+
+#include <fmt/format.h>
+
+#include "modres/session/user_config.h"
+#include "modres/store/atomic_file.h"
+
+namespace tova::commands {
+
+using session::Installed;
+using session::Project;
+
+std::optional<Project> CommandRun::OpenProject(llvm::StringRef manifest_path) {
+  Result<std::optional<std::string>> path =
+      session::FindManifest(environment_, environment_.working_directory, manifest_path);
+  if (!path) {
+    emitter_.Add(std::move(path).failure().diagnostic());
+    return std::nullopt;
+  }
+  if (!*path) {
+    emitter_.Add(session::DescribeNoProject(environment_));
+    return std::nullopt;
+  }
+  return session::OpenProject(environment_, **path, sources_, emitter_);
+}
+
+session::Fetcher* CommandRun::OpenFetcher() {
+  if (fetcher_ == nullptr) {
+    std::optional<session::UserConfig> config = session::ReadUserConfig(environment_, sources_, emitter_);
+    if (!config) return nullptr;
+    fetcher_ = std::make_unique<session::Fetcher>(environment_, std::move(*config));
+  }
+  return fetcher_.get();
+}
+
+void CommandRun::Say(const std::string& words) {
+  if (environment_.quiet) return;
+  environment_.err << words << "\n";
+}
+
+int CommandRun::Fail() {
+  environment_.report(sources_, emitter_.Take());
+  return environment_.IsInterrupted() ? session::kInterrupted : session::kFailed;
+}
+
+int CommandRun::Fail(Failure failure) { return Fail(std::move(failure.diagnostic())); }
+
+int CommandRun::Fail(Diagnostic diagnostic) {
+  emitter_.Add(std::move(diagnostic));
+  return Fail();
+}
+
+int CommandRun::FailUsage(std::string message, std::string tip) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBadArgument, std::move(message));
+  if (!tip.empty()) diagnostic.tips.push_back(std::move(tip));
+  Fail(std::move(diagnostic));
+  return session::kUsage;
+}
+
+int CommandRun::Succeed() {
+  if (!emitter_.diagnostics().empty()) environment_.report(sources_, emitter_.Take());
+  return session::kSuccess;
+}
+
+std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, const std::string& text) {
+  session::Environment& environment = run.environment();
+  std::optional<Project> edited =
+      session::OpenProjectText(environment, project.manifest_path, text, run.sources(), run.emitter());
+  if (!edited) return std::nullopt;
+  session::Fetcher* fetcher = run.OpenFetcher();
+  if (fetcher == nullptr) return std::nullopt;
+  std::optional<Installed> installed =
+      session::Install(environment, *fetcher, *edited, {}, run.sources(), run.emitter());
+  if (!installed) return std::nullopt;
+
+  std::string before = run.sources().text(project.manifest_file).str();
+  if (Result<void> written = store::WriteFileAtomically(project.manifest_path, text); !written) {
+    run.emitter().Add(std::move(written).failure().diagnostic());
+    return std::nullopt;
+  }
+  if (Result<void> written = session::WriteLock(*edited, *installed); !written) {
+    run.emitter().Add(std::move(written).failure().diagnostic());
+    // The manifest is put back; should that fail as well, both failures are told.
+    if (Result<void> restored = store::WriteFileAtomically(project.manifest_path, before); !restored) {
+      run.emitter().Add(std::move(restored).failure().diagnostic());
+    }
+    return std::nullopt;
+  }
+  return installed;
+}
+
+void ReportInstalled(CommandRun& run, const Project& project, const Installed& installed) {
+  for (const session::ResolvedPackage& package : installed.packages) {
+    if (!package.replace.empty()) {
+      run.Say(fmt::format("replaced {} by {} {}", package.module, package.replace, package.version.ToTag()));
+    } else if (project.manifest->FindReplacement(package.module) != nullptr) {
+      run.Say(fmt::format("replaced {} by {}", package.module, package.path));
+    }
+  }
+  for (const session::LockChange& change : installed.changes) run.Say(session::DescribeChange(change));
+  for (const std::string& move : installed.accepted_moves) run.Say("accepted a moved tag: " + move);
+  size_t count = installed.packages.size();
+  std::string packages = count == 1 ? "1 package" : fmt::format("{} packages", count);
+  if (installed.fetched_count == 0 && !installed.lock_changed) {
+    run.Say(count == 0 ? "no packages to install" : fmt::format("{}, up to date", packages));
+  } else {
+    run.Say(fmt::format("installed {}, {} fetched", packages, installed.fetched_count));
+  }
+}
+
+}  // namespace tova::commands
