@@ -1,0 +1,255 @@
+#include "compiler/ast/patterns.h"
+#include "compiler/sema/analyzer.h"
+#include "compiler/sema/implicit_it.h"
+#include "diagnostics/suggest.h"
+#include "fmt/format.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace tova::sema {
+
+using ast::StaticType;
+using ast::Symbol;
+using ast::SymbolKind;
+using llvm::dyn_cast;
+
+void Analyzer::VisitNumberLiteral(ast::NumberLiteral& node) {
+  node.static_type = node.is_float ? StaticType::kFloat : StaticType::kInt;
+}
+
+void Analyzer::VisitStringLiteral(ast::StringLiteral& node) { node.static_type = StaticType::kString; }
+
+void Analyzer::VisitTemplateLiteral(ast::TemplateLiteral& node) {
+  node.static_type = StaticType::kString;
+  for (ast::Expr* part : node.expressions) VisitExpr(*part);
+}
+
+void Analyzer::VisitRegexLiteral(ast::RegexLiteral& node) { node.static_type = StaticType::kRegex; }
+void Analyzer::VisitBoolLiteral(ast::BoolLiteral& node) { node.static_type = StaticType::kBool; }
+void Analyzer::VisitNilLiteral(ast::NilLiteral& node) { node.static_type = StaticType::kNil; }
+void Analyzer::VisitColumnExpr(ast::ColumnExpr&) {}
+void Analyzer::VisitErrorExpr(ast::ErrorExpr&) {}
+
+void Analyzer::VisitIdentifierExpr(ast::IdentifierExpr& node) {
+  if (node.name.empty()) return;
+  const Found found = Find(node.name);
+  if (found.symbol == nullptr) {
+    unknown_.push_back({&node, scope_});
+    return;
+  }
+  MarkUsed(found);
+  node.symbol = found.symbol;
+  // A variable's type is what its annotation says: other values may be assigned later.
+  node.static_type = found.symbol->static_type;
+}
+
+void Analyzer::VisitPlaceholderExpr(ast::PlaceholderExpr& node) {
+  if (pipe_target_depth_ > 0) return;
+  emitter_.Report(DiagnosticCode::kStrayPlaceholder, SpanOf(node), "`_` stands for no value here")
+      .Under("only the arguments of a pipe's call can use it");
+}
+
+void Analyzer::VisitListExpr(ast::ListExpr& node) {
+  node.static_type = StaticType::kList;
+  for (ast::Expr* element : node.elements) VisitExpr(*element);
+}
+
+void Analyzer::VisitTupleExpr(ast::TupleExpr& node) {
+  node.static_type = StaticType::kTuple;
+  for (ast::Expr* element : node.elements) VisitExpr(*element);
+}
+
+void Analyzer::VisitObjectExpr(ast::ObjectExpr& node) {
+  node.static_type = StaticType::kObject;
+  llvm::StringMap<const ast::ObjectEntry*> seen;
+  for (ast::ObjectEntry* entry : node.entries) {
+    if (entry->key != nullptr) VisitExpr(*entry->key);
+    if (entry->value != nullptr) VisitExpr(*entry->value);
+    if (entry->form == ast::EntryForm::kSpread) seen.clear();
+    if (entry->form != ast::EntryForm::kNamed && entry->form != ast::EntryForm::kShorthand) continue;
+    auto [earlier, is_new] = seen.try_emplace(entry->name.text, entry);
+    if (is_new) continue;
+    emitter_.Report(DiagnosticCode::kDuplicateKey, SpanOf(*entry),
+                    fmt::format("the key `{}` is given twice", entry->name.text.str()))
+        .Under("this value wins")
+        .Label(SpanOf(*earlier->second), "this one is lost");
+  }
+}
+
+void Analyzer::VisitListComprehension(ast::ListComprehension& node) {
+  node.static_type = StaticType::kList;
+  Scope* around = scope_;
+  for (ast::ComprehensionClause* clause : node.clauses) {
+    VisitExpr(*clause->iterable);
+    scope_ = NewScope();
+    BindLoopTargets(clause->targets, *clause->iterable);
+    if (clause->guard != nullptr) VisitExpr(*clause->guard);
+  }
+  VisitExpr(*node.element);
+  scope_ = around;
+}
+
+void Analyzer::VisitObjectComprehension(ast::ObjectComprehension& node) {
+  node.static_type = StaticType::kObject;
+  Scope* around = scope_;
+  for (ast::ComprehensionClause* clause : node.clauses) {
+    VisitExpr(*clause->iterable);
+    scope_ = NewScope();
+    BindLoopTargets(clause->targets, *clause->iterable);
+    if (clause->guard != nullptr) VisitExpr(*clause->guard);
+  }
+  VisitExpr(*node.key);
+  VisitExpr(*node.value);
+  scope_ = around;
+}
+
+void Analyzer::VisitSpreadExpr(ast::SpreadExpr& node) { VisitExpr(*node.value); }
+
+void Analyzer::VisitUnaryExpr(ast::UnaryExpr& node) {
+  VisitExpr(*node.operand);
+  node.static_type = TypeOfUnary(node.op, node.operand->static_type);
+}
+
+void Analyzer::VisitBinaryExpr(ast::BinaryExpr& node) {
+  VisitExpr(*node.left);
+  VisitExpr(*node.right);
+  node.static_type = TypeOfBinary(node.op, node.left->static_type, node.right->static_type);
+}
+
+void Analyzer::VisitComparisonChain(ast::ComparisonChain& node) {
+  node.static_type = StaticType::kBool;
+  for (ast::Expr* operand : node.operands) VisitExpr(*operand);
+}
+
+void Analyzer::VisitRangeExpr(ast::RangeExpr& node) {
+  node.static_type = StaticType::kRange;
+  VisitExpr(*node.low);
+  VisitExpr(*node.high);
+}
+
+void Analyzer::VisitAwaitExpr(ast::AwaitExpr& node) {
+  const bool may_wait = function_->is_async || function_->kind == FunctionKind::kModule;
+  if (!may_wait) {
+    auto report = emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
+                                  "`await` in a function that is not `async`");
+    report.Under("waits here");
+    if (function_->kind != FunctionKind::kImplicitIt) report.Tip("put `async` before the function's `fn`");
+  }
+  VisitExpr(*node.value);
+}
+
+void Analyzer::VisitYieldExpr(ast::YieldExpr& node) {
+  if (function_->kind == FunctionKind::kModule) {
+    emitter_.Report(DiagnosticCode::kYieldOutsideFunction, module_.SpanOf(node.begin, node.begin + 5),
+                    "`yield` outside of a function")
+        .Under("there is no function to yield from");
+  }
+  if (node.value != nullptr) VisitExpr(*node.value);
+}
+
+void Analyzer::VisitPropagateExpr(ast::PropagateExpr& node) {
+  VisitExpr(*node.value);
+  if (function_->kind != FunctionKind::kModule) return;
+  emitter_.Report(DiagnosticCode::kPropagateOutsideFunction, module_.SpanOf(node.end - 1, node.end),
+                  "`?` outside of a function")
+      .Under("there is no function to return an error from")
+      .Tip("use `match` or `.unwrap()` at the top level of a file");
+}
+
+void Analyzer::VisitIndexExpr(ast::IndexExpr& node) {
+  VisitExpr(*node.object);
+  VisitExpr(*node.index);
+}
+
+void Analyzer::VisitSliceExpr(ast::SliceExpr& node) {
+  VisitExpr(*node.object);
+  for (ast::Expr* bound : {node.start, node.stop, node.step}) {
+    if (bound != nullptr) VisitExpr(*bound);
+  }
+  const StaticType type = node.object->static_type;
+  if (type == StaticType::kString || type == StaticType::kList) node.static_type = type;
+}
+
+static bool StartsUpperCase(llvm::StringRef name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
+
+void Analyzer::VisitMemberExpr(ast::MemberExpr& node) {
+  VisitExpr(*node.object);
+  const auto* object = dyn_cast<ast::IdentifierExpr>(node.object);
+  if (object == nullptr || object->symbol == nullptr) return;
+  Symbol& symbol = *object->symbol;
+  if (symbol.kind == SymbolKind::kNamespace) {
+    node.symbol = NamespaceMember(symbol, node.name);
+    if (node.symbol != nullptr) node.static_type = node.symbol->static_type;
+    return;
+  }
+  if (EffectiveKind(symbol) != SymbolKind::kSumType) return;
+  for (Symbol* variant : symbol.variants) {
+    if (variant->name != node.name.text) continue;
+    variant->is_used = true;
+    node.symbol = variant;
+    node.static_type = variant->has_fields ? StaticType::kFunction : StaticType::kVariant;
+    return;
+  }
+  // Other members are functions of the type's `impl`s or of its `derive`; these start with a small letter.
+  if (!StartsUpperCase(node.name.text) || symbol.variants.empty()) return;
+  std::vector<llvm::StringRef> candidates;
+  for (const Symbol* variant : symbol.variants) candidates.push_back(variant->name);
+  auto report = emitter_.Report(DiagnosticCode::kUnknownVariant, module_.SpanOf(node.name),
+                                fmt::format("`{}` has no variant `{}`", symbol.name.str(), node.name.text.str()));
+  report.Under("no such variant");
+  if (symbol.definition.valid()) report.Label(symbol.definition, "defined here");
+  std::string tip = DidYouMean(node.name.text, candidates);
+  if (!tip.empty()) report.Tip(std::move(tip));
+}
+
+void Analyzer::VisitBlock(ast::Block& node) {
+  ScopeGuard guard(*this);
+  VisitBlockIn(node);
+}
+
+void Analyzer::VisitIfExpr(ast::IfExpr& node) {
+  bool is_first = true;
+  for (const ast::ConditionalBlock& branch : node.branches) {
+    VisitExpr(*branch.condition);
+    VisitExpr(*branch.body);
+    node.static_type = is_first ? branch.body->static_type : Join(node.static_type, branch.body->static_type);
+    is_first = false;
+  }
+  if (node.else_block == nullptr) {
+    node.static_type = StaticType::kUnknown;
+    return;
+  }
+  VisitExpr(*node.else_block);
+  node.static_type = Join(node.static_type, node.else_block->static_type);
+}
+
+void Analyzer::VisitTryExpr(ast::TryExpr& node) {
+  VisitExpr(*node.body);
+  if (node.handler != nullptr) {
+    ScopeGuard guard(*this);
+    if (node.error != nullptr) Bind(*node.error, {});
+    VisitExpr(*node.handler);
+    node.static_type = Join(node.body->static_type, node.handler->static_type);
+  }
+  if (node.finalizer != nullptr) VisitExpr(*node.finalizer);
+}
+
+// What a `concurrent` block defines holds the results of its tasks: the code behind the block uses it.
+void Analyzer::VisitConcurrentExpr(ast::ConcurrentExpr& node) {
+  if (node.timeout != nullptr) VisitExpr(*node.timeout);
+  VisitBlockIn(*node.body);
+  node.body->static_type = StaticType::kUnknown;
+}
+
+void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) { VisitExpr(*node.call); }
+
+void Analyzer::VisitSelectExpr(ast::SelectExpr& node) {
+  for (ast::SelectCase* one : node.cases) {
+    if (one->channel != nullptr) VisitExpr(*one->channel);
+    if (one->value != nullptr) VisitExpr(*one->value);
+    ScopeGuard guard(*this);
+    if (one->target != nullptr) Bind(*one->target, {});
+    VisitExpr(*one->body);
+  }
+}
+
+}  // namespace tova::sema

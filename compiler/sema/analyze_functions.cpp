@@ -1,0 +1,128 @@
+#include "compiler/ast/patterns.h"
+#include "compiler/sema/analyzer.h"
+#include "fmt/format.h"
+
+namespace tova::sema {
+
+using ast::Symbol;
+using ast::SymbolKind;
+
+void Analyzer::DeferFunction(ast::Function& function, FunctionKind kind, ast::FunctionDecl* declaration,
+                             bool has_self) {
+  Deferred work;
+  work.function = &function;
+  work.declaration = declaration;
+  work.kind = kind;
+  work.has_self = has_self;
+  work.scope = scope_;
+  work.checks_parameters = declaration != nullptr && !has_self && function.body != nullptr;
+  deferred_.push_back(work);
+}
+
+void Analyzer::RunDeferred(const Deferred& work) {
+  FunctionContext& context = functions_.emplace_back();
+  context.kind = work.kind;
+  context.is_async = work.function != nullptr && work.function->is_async;
+  function_ = &context;
+  scope_ = work.scope;
+  pipe_target_depth_ = 0;
+  if (work.type != nullptr) {
+    AnalyzeTypeBody(work);
+  } else {
+    AnalyzeFunction(work);
+  }
+  function_ = &functions_.front();
+  scope_ = module_scope_;
+}
+
+void Analyzer::BindParameters(ast::Function& function, bool checks_unused) {
+  llvm::SmallVector<ast::BindingPattern*, 8> bound;
+  bound_ = &bound;
+  for (ast::Parameter* parameter : function.parameters) {
+    if (parameter->annotation != nullptr) VisitType(*parameter->annotation);
+    if (parameter->default_value != nullptr) {
+      bound_ = nullptr;
+      VisitExpr(*parameter->default_value);
+      bound_ = &bound;
+    }
+    if (parameter->pattern == nullptr) continue;
+    BindingMode mode;
+    mode.is_parameter = true;
+    mode.warns_unused = checks_unused;
+    mode.type = parameter->is_rest ? ast::StaticType::kList : TypeOfAnnotation(parameter->annotation);
+    Bind(*parameter->pattern, mode);
+  }
+  bound_ = nullptr;
+}
+
+void Analyzer::AnalyzeFunction(const Deferred& work) {
+  ast::Function& function = *work.function;
+  ScopeGuard parameters(*this);
+  for (ast::TypeParameter* parameter : function.type_parameters) {
+    parameter->symbol =
+        NewSymbol(parameter->name.text, SymbolKind::kTypeParameter, module_.SpanOf(parameter->name), parameter);
+    Declare(parameter->symbol);
+    if (parameter->bound != nullptr) VisitType(*parameter->bound);
+    if (parameter->default_type != nullptr) VisitType(*parameter->default_type);
+  }
+  if (work.has_self) {
+    // `self` may be left out of a method's parameters; where it is written, that is the one.
+    bool is_written = false;
+    for (const ast::Parameter* parameter : function.parameters) {
+      const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
+      is_written |= name != nullptr && name->name == "self";
+    }
+    if (!is_written) {
+      Symbol* self = NewSymbol("self", SymbolKind::kParameter, {}, work.declaration);
+      scope_->Add(names_.Intern("self"), self);
+    }
+  }
+  BindParameters(function, work.checks_parameters);
+  if (function.return_type != nullptr) VisitType(*function.return_type);
+  if (function.body != nullptr) VisitExpr(*function.body);
+}
+
+// Predicates and default values are functions of their own: they run when a value is made.
+void Analyzer::AnalyzeTypeBody(const Deferred& work) {
+  ast::TypeDecl& type = *work.type;
+  ScopeGuard guard(*this);
+  for (ast::TypeParameter* parameter : type.type_parameters) {
+    parameter->symbol =
+        NewSymbol(parameter->name.text, SymbolKind::kTypeParameter, module_.SpanOf(parameter->name), parameter);
+    Declare(parameter->symbol);
+    if (parameter->bound != nullptr) VisitType(*parameter->bound);
+    if (parameter->default_type != nullptr) VisitType(*parameter->default_type);
+  }
+  auto visit_fields = [&](llvm::ArrayRef<ast::FieldDecl*> fields) {
+    for (ast::FieldDecl* field : fields) {
+      if (field->type != nullptr) VisitType(*field->type);
+      if (field->default_value != nullptr) VisitExpr(*field->default_value);
+    }
+  };
+  visit_fields(type.fields);
+  for (ast::VariantDecl* variant : type.variants) visit_fields(variant->fields);
+  if (type.aliased != nullptr && (type.symbol == nullptr || type.symbol->kind != SymbolKind::kSumType)) {
+    VisitType(*type.aliased);
+  }
+  if (type.predicates.empty()) return;
+  type.it_symbol = NewSymbol("it", SymbolKind::kParameter, module_.SpanOf(type.name), &type);
+  type.it_symbol->static_type = TypeOfAnnotation(type.aliased);
+  scope_->Add(names_.Intern("it"), type.it_symbol);
+  for (ast::Expr* predicate : type.predicates) VisitExpr(*predicate);
+}
+
+void Analyzer::AnalyzeTestBody(ast::Block& body) {
+  FunctionContext& context = functions_.emplace_back();
+  context.kind = FunctionKind::kTest;
+  context.is_async = true;
+  FunctionContext* around = std::exchange(function_, &context);
+  VisitExpr(body);
+  function_ = around;
+}
+
+void Analyzer::VisitLambdaExpr(ast::LambdaExpr& node) {
+  node.static_type = ast::StaticType::kFunction;
+  DeferFunction(*node.function, FunctionKind::kLambda, nullptr, false);
+}
+
+}  // namespace tova::sema

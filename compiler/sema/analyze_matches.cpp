@@ -1,0 +1,69 @@
+#include "compiler/ast/patterns.h"
+#include "compiler/sema/analyzer.h"
+#include "compiler/sema/exhaustiveness.h"
+#include "fmt/format.h"
+
+namespace tova::sema {
+
+using ast::StaticType;
+
+void Analyzer::VisitMatchExpr(ast::MatchExpr& node) {
+  VisitExpr(*node.subject);
+  bool is_first = true;
+  for (ast::MatchArm* arm : node.arms) {
+    ScopeGuard guard(*this);
+    BindingMode mode;
+    mode.type = arm->pattern->kind == ast::NodeKind::kBindingPattern ? node.subject->static_type : StaticType::kUnknown;
+    Bind(*arm->pattern, mode);
+    if (arm->guard != nullptr) VisitExpr(*arm->guard);
+    VisitExpr(*arm->body);
+    node.static_type = is_first ? arm->body->static_type : Join(node.static_type, arm->body->static_type);
+    is_first = false;
+  }
+  CheckMatch(node);
+  if (!node.is_exhaustive) node.static_type = StaticType::kUnknown;
+}
+
+// The pattern's own mistakes were reported; what they leave open is not worth a warning.
+static bool HasUnknownPart(const ast::Node& node) {
+  if (const auto* variant = llvm::dyn_cast<ast::VariantPattern>(&node); variant != nullptr && variant->symbol == nullptr) {
+    return true;
+  }
+  if (llvm::isa<ast::ErrorPattern>(node)) return true;
+  if (!llvm::isa<ast::Pattern>(node)) return false;
+  bool is_unknown = false;
+  ast::ForEachChild(node, [&](const ast::Node& child) { is_unknown |= HasUnknownPart(child); });
+  return is_unknown;
+}
+
+void Analyzer::CheckMatch(ast::MatchExpr& match) {
+  for (const ast::MatchArm* arm : match.arms) {
+    if (HasUnknownPart(*arm->pattern)) return;
+  }
+  const MatchCoverage coverage = CheckCoverage(match);
+  match.is_exhaustive = coverage.is_exhaustive;
+  for (size_t index : coverage.unreachable_arms) {
+    auto report = emitter_.Report(DiagnosticCode::kUnreachableArm, SpanOf(*match.arms[index]->pattern),
+                                  "this arm is never reached");
+    report.Under("the arms above take all of this");
+    for (size_t i = 0; i < index; ++i) {
+      const ast::MatchArm& above = *match.arms[i];
+      if (above.guard != nullptr || !IsIrrefutable(*above.pattern)) continue;
+      report.Label(SpanOf(*above.pattern), "takes every value");
+      break;
+    }
+  }
+  if (coverage.missing.empty()) return;
+  std::string missing;
+  for (size_t i = 0; i < coverage.missing.size(); ++i) {
+    if (i != 0) missing += ", ";
+    missing += fmt::format("`{}`", coverage.missing[i]);
+  }
+  const bool is_open = coverage.missing.size() == 1 && coverage.missing.front() == "_";
+  emitter_.Report(DiagnosticCode::kNonExhaustiveMatch, module_.SpanOf(match.begin, match.subject->end),
+                  fmt::format("non-exhaustive match: missing {}", missing))
+      .Under("gives `nil` when no arm fits")
+      .Tip(is_open ? "add a last arm `_ => ...`" : "add an arm for each, or a last arm `_ => ...`");
+}
+
+}  // namespace tova::sema

@@ -1,0 +1,95 @@
+#include "compiler/sema/analyzer.h"
+#include "compiler/sema/known_names.h"
+#include "diagnostics/suggest.h"
+#include "fmt/format.h"
+
+namespace tova::sema {
+
+using ast::Symbol;
+using ast::SymbolKind;
+
+// Types of annotations are resolved where they can be. A name that nothing defines is accepted: annotations are
+// promises to readers, and types of JavaScript libraries have no declaration.
+void Analyzer::VisitNamedType(ast::NamedType& node) {
+  for (ast::TypeNode* argument : node.arguments) VisitType(*argument);
+  if (node.qualifier) {
+    const Found space = Find(node.qualifier.text);
+    if (space.symbol == nullptr) return;
+    MarkUsed(space);
+    if (space.symbol->kind == SymbolKind::kNamespace) node.symbol = NamespaceMember(*space.symbol, node.name);
+    for (Symbol* variant : space.symbol->variants) {
+      if (variant->name == node.name.text) node.symbol = variant;
+    }
+    return;
+  }
+  const Found found = Find(node.name.text);
+  if (found.symbol == nullptr || found.scope == nullptr) return;
+  const SymbolKind kind = EffectiveKind(*found.symbol);
+  const bool is_value = found.symbol->kind != SymbolKind::kImport &&
+                        (kind == SymbolKind::kBinding || kind == SymbolKind::kParameter || kind == SymbolKind::kFunction);
+  if (is_value) return;
+  MarkUsed(found);
+  node.symbol = found.symbol;
+}
+
+void Analyzer::VisitOptionalType(ast::OptionalType& node) { VisitType(*node.inner); }
+void Analyzer::VisitListType(ast::ListType& node) { VisitType(*node.element); }
+
+void Analyzer::VisitTupleType(ast::TupleType& node) {
+  for (ast::TypeNode* element : node.elements) VisitType(*element);
+}
+
+void Analyzer::VisitFunctionType(ast::FunctionType& node) {
+  for (ast::TypeNode* parameter : node.parameters) VisitType(*parameter);
+  VisitType(*node.result);
+}
+
+void Analyzer::VisitUnionType(ast::UnionType& node) {
+  for (ast::TypeNode* member : node.members) VisitType(*member);
+}
+
+void Analyzer::VisitObjectType(ast::ObjectType& node) {
+  for (ast::TypeNode* type : node.types) VisitType(*type);
+}
+
+void Analyzer::VisitLiteralType(ast::LiteralType& node) { VisitExpr(*node.literal); }
+void Analyzer::VisitErrorType(ast::ErrorType&) {}
+
+// `is` asks at run time, so its type must be known.
+void Analyzer::VisitIsExpr(ast::IsExpr& node) {
+  node.static_type = ast::StaticType::kBool;
+  VisitExpr(*node.value);
+  if (node.type == nullptr) return;
+  VisitType(*node.type);
+  auto* named = llvm::dyn_cast<ast::NamedType>(node.type);
+  if (named == nullptr || named->symbol != nullptr || named->qualifier || named->name.empty()) return;
+  llvm::StringRef name = named->name.text;
+  if (Symbol* ambient = FindAmbient(name)) {
+    if (EffectiveKind(*ambient) == SymbolKind::kVariant || EffectiveKind(*ambient) == SymbolKind::kSumType) {
+      named->symbol = ambient;
+    }
+    return;
+  }
+  if (IsBuiltinTypeName(name)) return;
+  if (Symbol* variant = variants_of_imports_.lookup(names_.Intern(name))) {
+    named->symbol = variant;
+    return;
+  }
+  std::vector<llvm::StringRef> candidates(BuiltinTypeNames());
+  for (const Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
+    for (const Scope::Entry& entry : scope->entries) {
+      const SymbolKind kind = EffectiveKind(*entry.symbol);
+      if (kind == SymbolKind::kStruct || kind == SymbolKind::kSumType || kind == SymbolKind::kVariant ||
+          kind == SymbolKind::kTypeAlias) {
+        candidates.push_back(entry.symbol->name);
+      }
+    }
+  }
+  auto report = emitter_.Report(DiagnosticCode::kUnknownName, module_.SpanOf(named->name),
+                                fmt::format("type `{}` is not defined", name.str()));
+  report.Under("no such type or variant");
+  std::string tip = DidYouMean(name, candidates);
+  if (!tip.empty()) report.Tip(std::move(tip));
+}
+
+}  // namespace tova::sema

@@ -1,0 +1,210 @@
+#include "compiler/sema/analyzer.h"
+#include "diagnostics/suggest.h"
+#include "fmt/format.h"
+
+namespace tova::sema {
+
+using analyzer_hooks::ExportedName;
+using analyzer_hooks::ExportKind;
+using analyzer_hooks::ExportSurface;
+using analyzer_hooks::ImportedModule;
+using ast::StaticType;
+using ast::Symbol;
+using ast::SymbolKind;
+
+static SymbolKind KindOf(ExportKind kind) {
+  switch (kind) {
+    case ExportKind::kFunction: return SymbolKind::kFunction;
+    case ExportKind::kValue:
+    case ExportKind::kVariable: return SymbolKind::kBinding;
+    case ExportKind::kStruct: return SymbolKind::kStruct;
+    case ExportKind::kSumType: return SymbolKind::kSumType;
+    case ExportKind::kVariant: return SymbolKind::kVariant;
+    case ExportKind::kTypeAlias: return SymbolKind::kTypeAlias;
+    case ExportKind::kInterface: return SymbolKind::kInterface;
+    case ExportKind::kTrait: return SymbolKind::kTrait;
+  }
+  return SymbolKind::kBinding;
+}
+
+void Analyzer::BindImports() {
+  static const Import kFailed;
+  for (size_t i = 0; i < module_.references.size(); ++i) {
+    ast::ModuleReference* reference = module_.references[i];
+    const Import& source = i < imports_.references.size() ? imports_.references[i] : kFailed;
+    TellHook(*reference, source);
+    if (auto* import = llvm::dyn_cast<ast::ImportDecl>(reference)) {
+      BindImport(*import, source);
+    } else if (auto* again = llvm::dyn_cast<ast::ReExportDecl>(reference)) {
+      CheckReExport(*again, source);
+    }
+  }
+}
+
+void Analyzer::TellHook(const ast::ModuleReference& reference, const Import& source) {
+  if (options_.hook == nullptr) return;
+  analyzer_hooks::ImportSeen seen;
+  seen.importer_path = options_.display_path;
+  seen.specifier = reference.specifier;
+  seen.specifier_span = module_.SpanOf(reference.specifier_begin, reference.specifier_end);
+  seen.module = source.module;
+  for (const ast::ImportedName* name : reference.names) seen.names.push_back(name->name.text);
+  if (const auto* import = llvm::dyn_cast<ast::ImportDecl>(&reference)) {
+    if (import->default_name != nullptr) seen.names.push_back(import->default_name->local().text);
+    if (import->namespace_name != nullptr) seen.names.push_back("*");
+  } else if (llvm::cast<ast::ReExportDecl>(reference).is_all) {
+    seen.names.push_back("*");
+  }
+  options_.hook->ImportFound(seen);
+}
+
+Symbol* Analyzer::DeclareImport(ast::ImportedName& name, const ast::Name& local, SymbolKind kind) {
+  Symbol* symbol = NewSymbol(local.text, kind, module_.SpanOf(local), nullptr);
+  name.symbol = symbol;
+  Declare(symbol);
+  Watch(symbol, DiagnosticCode::kUnusedImport);
+  return symbol;
+}
+
+void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
+  const bool is_known = source.module != nullptr && source.surface != nullptr;
+  for (ast::ImportedName* name : import.names) {
+    if (name->name.empty()) continue;
+    Symbol* symbol = DeclareImport(*name, name->local(), SymbolKind::kImport);
+    if (!is_known) continue;
+    const ImportedModule imported{*source.module, *source.surface, import.specifier, options_.importer_module};
+    const ExportedName* found =
+        analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
+    if (found != nullptr) Describe(*symbol, *found, *source.surface);
+  }
+  if (import.default_name != nullptr) {
+    Symbol* symbol = DeclareImport(*import.default_name, import.default_name->local(), SymbolKind::kImport);
+    if (is_known) {
+      const ImportedModule imported{*source.module, *source.surface, import.specifier, options_.importer_module};
+      const ExportedName* found = analyzer_hooks::ValidateDefaultImport(
+          imported, symbol->name, symbol->definition, emitter_);
+      if (found != nullptr) Describe(*symbol, *found, *source.surface);
+    }
+  }
+  if (import.namespace_name != nullptr) {
+    Symbol* symbol = DeclareImport(*import.namespace_name, import.namespace_name->local(), SymbolKind::kNamespace);
+    symbol->static_type = StaticType::kObject;
+    if (is_known) {
+      namespaces_[symbol] = &source;
+      specifiers_[symbol] = import.specifier;
+    }
+  }
+}
+
+void Analyzer::CheckReExport(ast::ReExportDecl& again, const Import& source) {
+  if (source.module == nullptr || source.surface == nullptr) return;
+  const ImportedModule imported{*source.module, *source.surface, again.specifier, options_.importer_module};
+  for (const ast::ImportedName* name : again.names) {
+    if (name->name.empty()) continue;
+    analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
+    Symbol*& earlier = re_exported_[names_.Intern(name->local().text)];
+    if (earlier != nullptr) {
+      emitter_.Report(DiagnosticCode::kDuplicateExport, module_.SpanOf(name->local()),
+                      fmt::format("`{}` is made public twice", name->local().text.str()))
+          .Under("again here")
+          .Label(earlier->definition, "first here");
+      continue;
+    }
+    earlier = NewSymbol(name->local().text, SymbolKind::kImport, module_.SpanOf(name->local()), nullptr);
+  }
+}
+
+// Copies what an importer needs to know of a name into its symbol.
+void Analyzer::Describe(Symbol& symbol, const ExportedName& exported, const ExportSurface& surface) {
+  symbol.imported_kind = KindOf(exported.kind);
+  symbol.derives_eq = exported.derives_eq;
+  exported_[&symbol] = &exported;
+  if (exported.kind == ExportKind::kFunction) symbol.static_type = StaticType::kFunction;
+  if (exported.kind == ExportKind::kVariant) {
+    symbol.static_type = exported.fields.empty() ? StaticType::kVariant : StaticType::kFunction;
+    if (!exported.owner.empty()) symbol.owner = ImportedOwner(exported.owner, surface);
+  }
+  llvm::SmallVector<llvm::StringRef, 8> fields;
+  for (const analyzer_hooks::ExportedField& field : exported.fields) fields.push_back(module_.CopyText(field.name));
+  symbol.field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
+  symbol.has_fields = !fields.empty();
+  if (exported.kind == ExportKind::kSumType) {
+    // The same symbols whether a variant is reached through its type or by its own name.
+    const Symbol* owner = ImportedOwner(exported.name, surface);
+    symbol.variants = owner->variants;
+  }
+}
+
+// A sum type of another module with its variants, whether or not this file imports it by name.
+Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surface) {
+  auto [known, is_new] = imported_owners_.try_emplace({&surface, names_.Intern(name)}, nullptr);
+  if (!is_new) return known->second;
+  Symbol* owner = NewSymbol(module_.CopyText(name), SymbolKind::kImport, {}, nullptr);
+  owner->imported_kind = SymbolKind::kSumType;
+  known->second = owner;
+  const ExportedName* exported = surface.Find(name);
+  if (exported == nullptr) return owner;
+  owner->definition = exported->definition;
+  llvm::SmallVector<Symbol*, 8> variants;
+  for (const std::string& variant_name : exported->variants) {
+    Symbol* variant = NewSymbol(module_.CopyText(variant_name), SymbolKind::kVariant, {}, nullptr);
+    variant->owner = owner;
+    variant->derives_eq = exported->derives_eq;
+    variant->static_type = StaticType::kVariant;
+    if (const ExportedName* details = surface.Find(variant_name)) {
+      variant->definition = details->definition;
+      exported_[variant] = details;
+      llvm::SmallVector<llvm::StringRef, 8> fields;
+      for (const analyzer_hooks::ExportedField& field : details->fields) fields.push_back(module_.CopyText(field.name));
+      variant->field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
+      variant->has_fields = !fields.empty();
+      if (variant->has_fields) variant->static_type = StaticType::kFunction;
+    }
+    variants.push_back(variant);
+    variants_of_imports_.try_emplace(names_.Intern(variant->name), variant);
+  }
+  owner->variants = module_.Copy(llvm::ArrayRef<Symbol*>(variants));
+  return owner;
+}
+
+Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
+  auto source = namespaces_.find(&space);
+  if (source == namespaces_.end() || name.empty()) return nullptr;
+  auto [known, is_new] = namespace_members_.try_emplace({&space, names_.Intern(name.text)}, nullptr);
+  if (!is_new && known->second != nullptr) return known->second;
+  const Import& import = *source->second;
+  const ImportedModule imported{*import.module, *import.surface, specifiers_[&space], options_.importer_module};
+  if (!analyzer_hooks::IsImportable(imported, name.text)) {
+    auto report = emitter_.Report(
+        DiagnosticCode::kNoSuchMember, module_.SpanOf(name),
+        fmt::format("{} has no public name `{}`", analyzer_hooks::ModuleLabel(imported), name.text.str()));
+    report.Under(fmt::format("not exported to `{}`", space.name.str()));
+    const ExportedName* hidden = import.surface->Find(name.text);
+    if (hidden != nullptr && hidden->definition.valid()) {
+      report.Label(hidden->definition, hidden->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
+    }
+    std::string tip = DidYouMean(name.text, analyzer_hooks::ImportableNames(imported));
+    if (!tip.empty()) report.Tip(std::move(tip));
+    return nullptr;
+  }
+  const ExportedName* found = import.surface->Find(name.text);
+  Symbol* symbol = NewSymbol(name.text, SymbolKind::kImport, found->definition, nullptr);
+  namespace_members_[{&space, names_.Intern(name.text)}] = symbol;
+  Describe(*symbol, *found, *import.surface);
+  return symbol;
+}
+
+// Names are bound before everything else; here only the place is checked.
+void Analyzer::VisitImportDecl(ast::ImportDecl& node) {
+  if (IsTopLevel()) return;
+  emitter_.Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 6), "`import` inside of a block")
+      .Under("imports stand at the top level of a file");
+}
+
+void Analyzer::VisitReExportDecl(ast::ReExportDecl& node) {
+  if (IsTopLevel()) return;
+  emitter_.Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 3), "`pub` inside of a block")
+      .Under("only the top level of a file can be public");
+}
+
+}  // namespace tova::sema

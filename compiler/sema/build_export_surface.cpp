@@ -1,0 +1,255 @@
+#include <string>
+#include <vector>
+
+#include "compiler/ast/module.h"
+#include "compiler/sema/analyze.h"
+#include "compiler/sema/type_forms.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace tova::sema {
+
+namespace {
+
+using analyzer_hooks::ExportedField;
+using analyzer_hooks::ExportedName;
+using analyzer_hooks::ExportKind;
+using analyzer_hooks::ExportSurface;
+using llvm::dyn_cast;
+
+class SurfaceBuilder {
+ public:
+  SurfaceBuilder(const ast::Module& module, SurfaceLookup lookup) : module_(module), lookup_(lookup) {}
+
+  ExportSurface Build() {
+    for (const ast::Stmt* stmt : module_.statements) NoteTypes(*stmt);
+    for (const ast::Stmt* stmt : module_.statements) Add(*stmt);
+    // Passing names on comes last: a module's own names win over `pub *`.
+    for (const ast::Stmt* stmt : module_.statements) {
+      if (const auto* names = dyn_cast<ast::PubNamesDecl>(stmt)) PassOn(*names);
+    }
+    for (const ast::Stmt* stmt : module_.statements) {
+      if (const auto* again = dyn_cast<ast::ReExportDecl>(stmt)) PassOn(*again);
+    }
+    return ExportSurface(std::move(names_));
+  }
+
+ private:
+  void NoteTypes(const ast::Stmt& stmt);
+  void Add(const ast::Stmt& stmt);
+  void AddFunction(const ast::FunctionDecl& function);
+  void AddType(const ast::TypeDecl& type);
+  void AddBindings(const ast::Pattern& pattern, ExportKind kind, bool is_pub);
+  void PassOn(const ast::PubNamesDecl& names);
+  void PassOn(const ast::ReExportDecl& again);
+  ExportedName FromImport(const ast::ModuleReference& reference, const ast::Name& name, const ast::Name& local);
+
+  ExportedName& Add(const ast::Name& name, ExportKind kind, bool is_pub) {
+    ExportedName& added = names_.emplace_back();
+    added.name = name.text.str();
+    added.kind = kind;
+    added.definition = module_.SpanOf(name);
+    added.is_pub = is_pub;
+    own_.try_emplace(name.text, names_.size() - 1);
+    return added;
+  }
+
+  std::string TextOf(const ast::TypeNode* type) const {
+    return type == nullptr ? std::string() : module_.source().slice(type->begin, type->end).str();
+  }
+  std::vector<ExportedField> Fields(llvm::ArrayRef<ast::FieldDecl*> fields) const {
+    std::vector<ExportedField> out;
+    for (const ast::FieldDecl* field : fields) {
+      out.push_back({field->name.text.str(), TextOf(field->type), field->default_value != nullptr});
+    }
+    return out;
+  }
+
+  const ast::Module& module_;
+  SurfaceLookup lookup_;
+  std::vector<ExportedName> names_;
+  llvm::StringMap<size_t> own_;   // name -> index of its first entry
+  llvm::StringSet<> type_names_;  // declared or imported under an upper-case name
+};
+
+void SurfaceBuilder::NoteTypes(const ast::Stmt& stmt) {
+  if (const auto* type = dyn_cast<ast::TypeDecl>(&stmt)) type_names_.insert(type->name.text);
+  if (const auto* interface = dyn_cast<ast::InterfaceDecl>(&stmt)) type_names_.insert(interface->name.text);
+  if (const auto* trait = dyn_cast<ast::TraitDecl>(&stmt)) type_names_.insert(trait->name.text);
+  if (const auto* import = dyn_cast<ast::ImportDecl>(&stmt)) {
+    for (const ast::ImportedName* name : import->names) type_names_.insert(name->local().text);
+  }
+}
+
+void SurfaceBuilder::Add(const ast::Stmt& stmt) {
+  switch (stmt.kind) {
+    case ast::NodeKind::kFunctionDecl:
+      return AddFunction(llvm::cast<ast::FunctionDecl>(stmt));
+    case ast::NodeKind::kTypeDecl:
+      return AddType(llvm::cast<ast::TypeDecl>(stmt));
+    case ast::NodeKind::kInterfaceDecl:
+      Add(llvm::cast<ast::InterfaceDecl>(stmt).name, ExportKind::kInterface, stmt.is_pub);
+      return;
+    case ast::NodeKind::kTraitDecl:
+      Add(llvm::cast<ast::TraitDecl>(stmt).name, ExportKind::kTrait, stmt.is_pub);
+      return;
+    case ast::NodeKind::kVarDecl:
+      for (const ast::Pattern* target : llvm::cast<ast::VarDecl>(stmt).targets) {
+        AddBindings(*target, ExportKind::kVariable, stmt.is_pub);
+      }
+      return;
+    case ast::NodeKind::kDestructureStmt:
+      return AddBindings(*llvm::cast<ast::DestructureStmt>(stmt).pattern, ExportKind::kValue, stmt.is_pub);
+    case ast::NodeKind::kAssignStmt:
+      for (const ast::AssignTarget* target : llvm::cast<ast::AssignStmt>(stmt).targets) {
+        const auto* name = dyn_cast<ast::IdentifierExpr>(target->place);
+        // A second assignment writes the name that is there.
+        if (name == nullptr || own_.contains(name->name)) continue;
+        Add(ast::Name{name->name, name->begin}, ExportKind::kValue, stmt.is_pub);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void SurfaceBuilder::AddFunction(const ast::FunctionDecl& function) {
+  ExportedName& added = Add(function.name, ExportKind::kFunction, function.is_pub);
+  for (const ast::Parameter* parameter : function.function->parameters) {
+    const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
+    added.fields.push_back({name != nullptr ? name->name.str() : std::string(), TextOf(parameter->annotation),
+                            parameter->default_value != nullptr || parameter->is_rest});
+  }
+}
+
+void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
+  auto members = EnumerationMembers(type, [&](llvm::StringRef name) { return type_names_.contains(name); });
+  const bool is_sum = !type.variants.empty() || !members.empty();
+  const bool is_struct = type.form == ast::TypeForm::kBody && !is_sum;
+  const bool derives_eq = Derives(type, "Eq");
+  ExportedName& added =
+      Add(type.name, is_sum ? ExportKind::kSumType : is_struct ? ExportKind::kStruct : ExportKind::kTypeAlias,
+          type.is_pub);
+  added.fields = Fields(type.fields);
+  added.derives_eq = derives_eq;
+  for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text.str());
+  for (const ast::NamedType* member : members) added.variants.push_back(member->name.text.str());
+  for (const ast::VariantDecl* variant : type.variants) {
+    ExportedName& own = Add(variant->name, ExportKind::kVariant, type.is_pub);
+    own.owner = type.name.text.str();
+    own.fields = Fields(variant->fields);
+    own.derives_eq = derives_eq;
+  }
+  for (const ast::NamedType* member : members) {
+    ExportedName& own = Add(member->name, ExportKind::kVariant, type.is_pub);
+    own.owner = type.name.text.str();
+    own.derives_eq = derives_eq;
+  }
+}
+
+void SurfaceBuilder::AddBindings(const ast::Pattern& pattern, ExportKind kind, bool is_pub) {
+  switch (pattern.kind) {
+    case ast::NodeKind::kBindingPattern: {
+      const auto& binding = llvm::cast<ast::BindingPattern>(pattern);
+      if (!own_.contains(binding.name)) Add(ast::Name{binding.name, binding.begin}, kind, is_pub);
+      return;
+    }
+    case ast::NodeKind::kListPattern:
+      for (const ast::Pattern* part : llvm::cast<ast::ListPattern>(pattern).elements) AddBindings(*part, kind, is_pub);
+      return;
+    case ast::NodeKind::kTuplePattern:
+      for (const ast::Pattern* part : llvm::cast<ast::TuplePattern>(pattern).elements) AddBindings(*part, kind, is_pub);
+      return;
+    case ast::NodeKind::kObjectPattern: {
+      const auto& object = llvm::cast<ast::ObjectPattern>(pattern);
+      for (const ast::ObjectPatternField* field : object.fields) AddBindings(*field->value, kind, is_pub);
+      if (object.rest != nullptr) AddBindings(*object.rest, kind, is_pub);
+      return;
+    }
+    case ast::NodeKind::kRestPattern: {
+      const ast::Pattern* target = llvm::cast<ast::RestPattern>(pattern).target;
+      if (target != nullptr) AddBindings(*target, kind, is_pub);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+ExportedName SurfaceBuilder::FromImport(const ast::ModuleReference& reference, const ast::Name& name,
+                                        const ast::Name& local) {
+  ExportedName passed;
+  if (const ExportSurface* surface = lookup_(reference)) {
+    const ExportedName* found = surface->Find(name.text);
+    if (found != nullptr && found->is_pub) passed = *found;
+  }
+  passed.name = local.text.str();
+  if (!passed.definition.valid()) passed.definition = module_.SpanOf(name);
+  passed.is_pub = true;
+  return passed;
+}
+
+void SurfaceBuilder::PassOn(const ast::PubNamesDecl& names) {
+  for (const ast::ImportedName* name : names.names) {
+    auto own = own_.find(name->name.text);
+    if (own != own_.end()) {
+      // A sum type takes its variants along.
+      const ExportedName original = names_[own->second];
+      if (name->alias.empty()) {
+        names_[own->second].is_pub = true;
+      } else {
+        ExportedName& renamed = names_.emplace_back(original);
+        renamed.name = name->alias.text.str();
+        renamed.is_pub = true;
+      }
+      for (const std::string& variant : original.variants) {
+        auto entry = own_.find(variant);
+        if (entry != own_.end()) names_[entry->second].is_pub = true;
+      }
+      continue;
+    }
+    for (const ast::ModuleReference* reference : module_.references) {
+      const auto* import = dyn_cast<ast::ImportDecl>(reference);
+      if (import == nullptr) continue;
+      for (const ast::ImportedName* imported : import->names) {
+        if (imported->local().text == name->name.text) {
+          names_.push_back(FromImport(*import, imported->name, name->local()));
+        }
+      }
+      for (const ast::ImportedName* other : {import->default_name, import->namespace_name}) {
+        if (other == nullptr || other->local().text != name->name.text) continue;
+        names_.push_back(FromImport(*import, other->local(), name->local()));
+      }
+    }
+  }
+}
+
+void SurfaceBuilder::PassOn(const ast::ReExportDecl& again) {
+  if (again.namespace_name) {
+    Add(again.namespace_name, ExportKind::kValue, true);
+    return;
+  }
+  for (const ast::ImportedName* name : again.names) names_.push_back(FromImport(again, name->name, name->local()));
+  if (!again.is_all) return;
+  const ExportSurface* surface = lookup_(again);
+  if (surface == nullptr) return;
+  llvm::StringSet<> taken;
+  for (const ExportedName& name : names_) {
+    if (name.is_pub) taken.insert(name.name);
+  }
+  for (const ExportedName& name : surface->names()) {
+    if (name.is_pub && taken.insert(name.name).second) names_.push_back(name);
+  }
+}
+
+}  // namespace
+
+ExportSurface BuildExportSurface(const ast::Module& module, SurfaceLookup lookup) {
+  return SurfaceBuilder(module, lookup).Build();
+}
+
+ExportSurface BuildExportSurface(const ast::Module& module) {
+  return SurfaceBuilder(module, [](const ast::ModuleReference&) { return nullptr; }).Build();
+}
+
+}  // namespace tova::sema

@@ -1,0 +1,78 @@
+#include "compiler/runtime/builtins.h"
+#include "compiler/sema/analyzer.h"
+#include "diagnostics/suggest.h"
+#include "fmt/format.h"
+
+namespace tova::sema {
+
+using ast::Symbol;
+using ast::SymbolKind;
+
+void Analyzer::ReportUnknownNames() {
+  for (const Unknown& unknown : unknown_) ReportUnknown(*unknown.use, unknown.scope);
+}
+
+void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
+  const NameId id = names_.Intern(use.name);
+  // By now every scope is complete: a name that is found was defined too late.
+  if (const Symbol* later = FindFrom(scope, use.name).symbol) {
+    emitter_.Report(DiagnosticCode::kUsedBeforeDefinition, SpanOf(use),
+                    fmt::format("`{}` is used before it is defined", use.name.str()))
+        .Under("not defined yet")
+        .Label(later->definition, "defined here");
+    return;
+  }
+  auto report = emitter_.Report(DiagnosticCode::kUnknownName, SpanOf(use),
+                                fmt::format("`{}` is not defined", use.name.str()));
+  report.Under("not found");
+  if (const Symbol* variant = variants_of_imports_.lookup(id); variant != nullptr && variant->owner != nullptr) {
+    report.Tip(fmt::format("`{}` is a variant of `{}`: write `{}.{}`, or import it by name", use.name.str(),
+                           variant->owner->name.str(), variant->owner->name.str(), use.name.str()));
+    return;
+  }
+  if (const Symbol* inner = ended_.lookup(id); inner != nullptr && inner->definition.valid()) {
+    report.Label(inner->definition, "a name of an inner block, which ends there");
+    return;
+  }
+  std::vector<llvm::StringRef> candidates;
+  for (const Scope* at = scope; at != nullptr; at = at->parent) {
+    for (const Scope::Entry& entry : at->entries) candidates.push_back(entry.symbol->name);
+  }
+  for (const runtime::Builtin& builtin : runtime::Builtins()) candidates.push_back(builtin.name);
+  llvm::StringRef nearest = NearestName(use.name, candidates);
+  if (nearest.empty()) return;
+  report.Tip(DidYouMean(use.name, candidates));
+  report.Fix(SpanOf(use), nearest.str());
+}
+
+void Analyzer::ReportUnused() {
+  for (const Watched& watched : watched_) {
+    const Symbol& symbol = *watched.symbol;
+    if (symbol.is_used || symbol.is_pub) continue;
+    std::string name = symbol.name.str();
+    switch (watched.code) {
+      case DiagnosticCode::kUnusedImport:
+        emitter_.Report(watched.code, symbol.definition, fmt::format("`{}` is imported and never used", name))
+            .Under("unused import");
+        break;
+      case DiagnosticCode::kUnusedFunction:
+        emitter_.Report(watched.code, symbol.definition, fmt::format("function `{}` is never used", name))
+            .Under("neither public nor used here");
+        break;
+      case DiagnosticCode::kUnusedParameter:
+        emitter_.Report(watched.code, symbol.definition, fmt::format("parameter `{}` is never used", name))
+            .Under("unused parameter")
+            .Tip(fmt::format("start its name with `_` if that is meant: `_{}`", name));
+        break;
+      default:
+        emitter_.Report(watched.code, symbol.definition,
+                        symbol.is_assigned ? fmt::format("`{}` is assigned and never read", name)
+                                           : fmt::format("`{}` is never used", name))
+            .Under("unused name")
+            .Tip(fmt::format("start its name with `_` if that is meant: `_{}`", name));
+        break;
+    }
+  }
+}
+
+}  // namespace tova::sema

@@ -1,0 +1,81 @@
+#ifndef TOVA_COMPILER_SEMA_SCOPE_H
+#define TOVA_COMPILER_SEMA_SCOPE_H
+
+#include <cstdint>
+#include <memory>
+
+#include "compiler/ast/symbol.h"
+#include "llvm/ADT/CachedHashString.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::sema {
+
+// A spelling, as a number: comparing names is comparing numbers.
+using NameId = uint32_t;
+
+// Numbers the spellings of one file.
+class NameTable {
+ public:
+  NameId Intern(llvm::StringRef name) {
+    return ids_.try_emplace(llvm::CachedHashStringRef(name), static_cast<NameId>(ids_.size())).first->second;
+  }
+
+ private:
+  llvm::DenseMap<llvm::CachedHashStringRef, NameId> ids_;
+};
+
+enum class FunctionKind : uint8_t {
+  kModule,
+  kFunction,
+  kLambda,
+  kImplicitIt,  // the lambda that an argument with a free `it` stands for
+  kTest,        // the body of a test or bench block, or of one of its hooks
+};
+
+// The function whose body is being analysed, and the loops that are open in it.
+struct FunctionContext {
+  FunctionKind kind = FunctionKind::kModule;
+  bool is_async = false;
+  llvm::SmallVector<llvm::StringRef, 4> loops;  // labels, outermost first; empty for a loop without one
+};
+
+// The names of one block. Scopes form a tree that lasts until the file is analysed, since the bodies of functions
+// are looked at when everything around them is known.
+struct Scope {
+  struct Entry {
+    NameId name;
+    ast::Symbol* symbol;
+  };
+
+  Scope* parent = nullptr;
+  FunctionContext* function = nullptr;
+  llvm::SmallVector<Entry, 6> entries;
+  std::unique_ptr<llvm::DenseMap<NameId, ast::Symbol*>> index;  // once there are more entries than a scan is good for
+
+  // Null when this scope itself has no such name.
+  ast::Symbol* FindHere(NameId name) const {
+    if (index) return index->lookup(name);
+    for (const Entry& entry : entries) {
+      if (entry.name == name) return entry.symbol;
+    }
+    return nullptr;
+  }
+
+  // The first symbol of a name stays: a second one is a mistake that was reported.
+  void Add(NameId name, ast::Symbol* symbol) {
+    constexpr size_t kScanLimit = 12;  // entries
+    entries.push_back({name, symbol});
+    if (index) {
+      index->try_emplace(name, symbol);
+    } else if (entries.size() > kScanLimit) {
+      index = std::make_unique<llvm::DenseMap<NameId, ast::Symbol*>>();
+      for (const Entry& entry : entries) index->try_emplace(entry.name, entry.symbol);
+    }
+  }
+};
+
+}  // namespace tova::sema
+
+#endif
