@@ -1,0 +1,59 @@
+#ifndef TOVA_COMPILER_CODEGEN_ANALYSIS_H
+#define TOVA_COMPILER_CODEGEN_ANALYSIS_H
+
+#include "compiler/ast/module.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace tova::codegen {
+
+// A binary operator that evaluates its right operand only sometimes.
+bool IsShortCircuit(ast::BinaryOperator op);
+
+// True when the expression is a Bool whatever happens at run time.
+bool IsBoolean(const ast::Expr& expr);
+
+// True when evaluating the expression again gives the same value and does nothing else.
+bool IsStable(const ast::Expr& expr);
+
+// True when the expression may be written twice in a row: it is stable, or a variable.
+bool IsRepeatable(const ast::Expr& expr);
+
+// The value of a block that is one expression; null for every other block.
+const ast::Expr* SingleExpression(const ast::Block& block);
+
+// The parameter list position at which a pipe's call takes the piped value; -1 when no argument is `_`.
+int PlaceholderPosition(llvm::ArrayRef<ast::Argument*> arguments);
+
+// What has to be known of a module before the first line of it is emitted; one walk over its tree.
+class Analysis {
+ public:
+  explicit Analysis(const ast::Module& module);
+
+  // True when the value of the expression can't be written as one JavaScript expression: some part of it must
+  // run as statements in front.
+  bool NeedsStatements(const ast::Expr& expr) const { return needs_.contains(&expr); }
+  // True when the module binds the name somewhere, so that a built-in of that name must go by another one.
+  bool Declares(llvm::StringRef name) const { return declared_.contains(name); }
+  // True when an `impl` of the module gives the type a function `new` of its own.
+  bool HasOwnNew(llvm::StringRef type) const { return own_new_.contains(type); }
+
+ private:
+  enum class Use { kValue, kCondition };
+
+  bool Walk(const ast::Node& node, Use use = Use::kValue);
+  bool Decide(const ast::Expr& expr, Use use);
+  bool WalkChildren(const ast::Node& node);
+  bool WalkShortCircuit(const ast::BinaryExpr& expr, Use use);
+  bool WalkCall(const ast::CallExpr& call);
+  bool WalkPipe(const ast::PipeExpr& pipe);
+  void NoteDeclaration(const ast::Node& node);
+
+  llvm::DenseSet<const ast::Expr*> needs_;
+  llvm::StringSet<> declared_;
+  llvm::StringSet<> own_new_;
+};
+
+}  // namespace tova::codegen
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef TOVA_COMPILER_CODEGEN_EMIT_H
+#define TOVA_COMPILER_CODEGEN_EMIT_H
+
+#include <functional>
+#include <string>
+
+#include "compiler/ast/module.h"
+#include "diagnostics/source_set.h"
+
+namespace tova::codegen {
+
+// Where an import leads in the output.
+struct ImportTarget {
+  std::string specifier;       // what the emitted import says: "./util.js", "../_pkg/github.com/a/b/lib.js", "left-pad"
+  bool is_tova_module = true;  // false for npm and node modules, whose default import is their `default`
+};
+
+struct EmitOptions {
+  // The target of each import and re-export; when absent, a specifier is kept as it is written.
+  std::function<ImportTarget(const ast::ModuleReference&)> import_target;
+  std::string runtime_prefix = "./_tova/";  // the runtime folder as seen from the emitted file, with its slash
+  std::string source_path;                  // the source file as seen from the map, for its `sources`
+  std::string map_name;                     // the map's file name, "app.js.map"; empty leaves out the comment
+  bool run_main = false;                    // call a top-level `main` when the file is the program's entry
+  bool include_tests = false;               // emit `test` and `bench` blocks
+};
+
+struct EmittedModule {
+  std::string code;        // an ES2022 module, UTF-8
+  std::string source_map;  // JSON, version 3
+};
+
+// Emits a module that was parsed and analysed without errors. Pure: the result depends on the arguments alone.
+// May set the emitted names of the module's symbols, so one module must not be emitted by two threads at once.
+EmittedModule Emit(const ast::Module& module, const SourceSet& sources, const EmitOptions& options);
+
+}  // namespace tova::codegen
+
+#endif

@@ -1,0 +1,315 @@
+#include "compiler/codegen/emitter.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace tova::codegen {
+
+using namespace ast;
+using llvm::cast;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace {
+
+bool HasSelf(const Function& function) {
+  if (function.parameters.empty()) return false;
+  const auto* first = dyn_cast<BindingPattern>(function.parameters.front()->pattern);
+  return first != nullptr && first->name == "self";
+}
+
+}  // namespace
+
+void Emitter::EmitTypeDecl(const TypeDecl& decl) {
+  WriteDoc(decl);
+  switch (decl.form) {
+    case TypeForm::kBody:
+      if (decl.variants.empty()) {
+        EmitStruct(decl);
+      } else {
+        EmitSumType(decl);
+      }
+      return;
+    case TypeForm::kAlias: {
+      bool is_enumeration = decl.symbol != nullptr && decl.symbol->kind == SymbolKind::kSumType;
+      if (is_enumeration) return EmitEnumeration(decl);
+      if (!decl.is_pub || function_depth_ != 0) return;
+      // Importers name the alias in an import, so there must be something by its name.
+      llvm::StringRef written = names_.Of(decl.symbol, decl.name.text);
+      StartLine();
+      WriteExport(true, decl.name.text, written);
+      Mark(decl.begin);
+      Write("const ");
+      Write(written);
+      Write(" = ");
+      WriteHelper("values.js", "typeAlias");
+      Write("(");
+      WriteString(decl.name.text);
+      return Write(");");
+    }
+    case TypeForm::kRefinement:
+      return EmitRefinement(decl);
+  }
+}
+
+void Emitter::EmitFieldNames(llvm::ArrayRef<FieldDecl*> fields) {
+  Write("[");
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (i != 0) Write(", ");
+    WriteString(fields[i]->name.text);
+  }
+  Write("]");
+}
+
+// `function Point(x, y) { if (!new.target) return new Point(x, y); this.x = x; ... }`
+void Emitter::EmitConstructor(llvm::StringRef name, llvm::ArrayRef<FieldDecl*> fields) {
+  names_.EnterScope();
+  Write("function ");
+  Write(name);
+  Write("(");
+  llvm::SmallVector<llvm::StringRef, 8> parameters;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    parameters.push_back(names_.Declare(nullptr, fields[i]->name.text, /*may_hide=*/true));
+    if (parameters.back() == name) parameters.back() = names_.Keep((name + "$").str());
+    if (i != 0) Write(", ");
+    Mark(fields[i]->begin, fields[i]->name.text);
+    Write(parameters.back());
+    const Expr* value = fields[i]->default_value;
+    if (value == nullptr || analysis_.NeedsStatements(*value)) continue;
+    Write(" = ");
+    EmitExpr(*value);
+  }
+  Write(") ");
+  ++function_depth_;
+  OpenBrace();
+  StartLine();
+  Write("if (!new.target) return new ");
+  Write(name);
+  Write("(");
+  Write(llvm::join(parameters, ", "));
+  Write(");");
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const Expr* value = fields[i]->default_value;
+    if (value != nullptr && analysis_.NeedsStatements(*value)) {
+      StartLine();
+      Write(("if (" + parameters[i] + " === undefined) ").str());
+      OpenBrace();
+      EmitInto(*value, {Destination::kAssign, parameters[i]});
+      CloseBrace();
+    }
+    StartLine();
+    Write("this.");
+    Write(fields[i]->name.text);
+    Write(" = ");
+    Write(parameters[i]);
+    Write(";");
+  }
+  CloseBrace();
+  --function_depth_;
+  names_.LeaveScope();
+}
+
+void Emitter::EmitStruct(const TypeDecl& decl) {
+  llvm::StringRef written = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, written);
+  Mark(decl.begin);
+  EmitConstructor(written, decl.fields);
+  StartLine();
+  WriteHelper("values.js", "struct");
+  Write(("(" + written + ", ").str());
+  WriteString(decl.name.text);
+  Write(", ");
+  EmitFieldNames(decl.fields);
+  Write(");");
+  EmitDerives(decl);
+}
+
+void Emitter::EmitSumType(const TypeDecl& decl) {
+  llvm::StringRef type = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, type);
+  Mark(decl.begin);
+  Write(("const " + type + " = ").str());
+  WriteHelper("values.js", "sumType");
+  Write("(");
+  WriteString(decl.name.text);
+  Write(");");
+  for (const VariantDecl* variant : decl.variants) {
+    llvm::StringRef written = names_.Of(variant->symbol, variant->name.text);
+    StartLine();
+    WriteExport(decl.is_pub, variant->name.text, written);
+    Mark(variant->begin);
+    if (!variant->has_payload) {
+      Write(("const " + written + " = ").str());
+      WriteHelper("values.js", "unitVariant");
+      Write(("(" + type + ", ").str());
+      WriteString(variant->name.text);
+      Write(");");
+      continue;
+    }
+    EmitConstructor(written, variant->fields);
+    StartLine();
+    WriteHelper("values.js", "variant");
+    Write(("(" + type + ", ").str());
+    WriteString(variant->name.text);
+    Write((", " + written + ", ").str());
+    EmitFieldNames(variant->fields);
+    Write(");");
+  }
+  EmitDerives(decl);
+}
+
+// `type Color = Red | Green | Blue` where the members name no types.
+void Emitter::EmitEnumeration(const TypeDecl& decl) {
+  llvm::StringRef type = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, type);
+  Mark(decl.begin);
+  Write(("const " + type + " = ").str());
+  WriteHelper("values.js", "sumType");
+  Write("(");
+  WriteString(decl.name.text);
+  Write(");");
+  for (const Symbol* variant : decl.symbol->variants) {
+    llvm::StringRef written = names_.Of(variant, variant->name);
+    StartLine();
+    WriteExport(decl.is_pub, variant->name, written);
+    Write(("const " + written + " = ").str());
+    WriteHelper("values.js", "unitVariant");
+    Write(("(" + type + ", ").str());
+    WriteString(variant->name);
+    Write(");");
+  }
+  EmitDerives(decl);
+}
+
+// A refinement type is a function that says whether a value belongs to it.
+void Emitter::EmitRefinement(const TypeDecl& decl) {
+  llvm::StringRef written = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, written);
+  Mark(decl.begin);
+  names_.EnterScope();
+  llvm::StringRef it = names_.Declare(decl.it_symbol, "it", /*may_hide=*/true);
+  Write(("function " + written + "(" + it + ") ").str());
+  ++function_depth_;
+  OpenBrace();
+  for (const Expr* predicate : decl.predicates) {
+    Hoist(*predicate);
+    StartLine();
+    Mark(predicate->begin);
+    Write("if (");
+    EmitNegatedCondition(*predicate);
+    Write(") return false;");
+  }
+  StartLine();
+  Write("return true;");
+  CloseBrace();
+  --function_depth_;
+  names_.LeaveScope();
+  StartLine();
+  WriteHelper("values.js", "refinement");
+  Write(("(" + written + ", ").str());
+  WriteString(decl.name.text);
+  Write(");");
+}
+
+void Emitter::EmitDerives(const TypeDecl& decl) {
+  if (decl.derives.empty()) return;
+  StartLine();
+  WriteHelper("derive.js", "derive");
+  Write(("(" + names_.Of(decl.symbol, decl.name.text)).str());
+  for (const Name& name : decl.derives) {
+    Write(", ");
+    WriteString(name.text);
+  }
+  Write(");");
+}
+
+void Emitter::EmitInterface(const InterfaceDecl& decl) {
+  WriteDoc(decl);
+  llvm::StringRef written = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, written);
+  Mark(decl.begin);
+  Write(("const " + written + " = ").str());
+  WriteHelper("traits.js", "trait");
+  Write("(");
+  WriteString(decl.name.text);
+  Write(", [");
+  for (size_t i = 0; i < decl.methods.size(); ++i) {
+    if (i != 0) Write(", ");
+    WriteString(decl.methods[i]->name.text);
+  }
+  Write("]);");
+}
+
+void Emitter::EmitTrait(const TraitDecl& decl) {
+  WriteDoc(decl);
+  llvm::StringRef written = names_.Of(decl.symbol, decl.name.text);
+  StartLine();
+  WriteExport(decl.is_pub, decl.name.text, written);
+  Mark(decl.begin);
+  Write(("const " + written + " = ").str());
+  WriteHelper("traits.js", "trait");
+  Write("(");
+  WriteString(decl.name.text);
+  Write(", [");
+  for (size_t i = 0; i < decl.methods.size(); ++i) {
+    if (i != 0) Write(", ");
+    WriteString(decl.methods[i]->name.text);
+  }
+  Write("]");
+  bool has_default = false;
+  for (const FunctionDecl* method : decl.methods) {
+    if (method->function->body == nullptr) continue;
+    if (!has_default) {
+      Write(", ");
+      OpenBrace();
+      has_default = true;
+    }
+    WriteDoc(*method);
+    StartLine();
+    Mark(method->begin);
+    EmitKey(method->name.text);
+    Write(": ");
+    EmitMethodFunction(*method->function);
+    Write(",");
+  }
+  if (has_default) CloseBrace();
+  Write(");");
+}
+
+void Emitter::EmitImpl(const ImplDecl& decl) {
+  llvm::StringRef type = names_.Of(decl.type->symbol, decl.type->name.text);
+  for (const FunctionDecl* method : decl.methods) {
+    if (method->function->body == nullptr) continue;
+    WriteDoc(*method);
+    StartLine();
+    Mark(method->begin);
+    WriteHelper("values.js", HasSelf(*method->function) ? "method" : "associated");
+    Write(("(" + type + ", ").str());
+    Mark(method->name.begin, method->name.text);
+    WriteString(method->name.text);
+    Write(", ");
+    EmitMethodFunction(*method->function);
+    Write(");");
+  }
+  if (decl.trait == nullptr || decl.trait->symbol == nullptr ||
+      decl.trait->symbol->kind == SymbolKind::kBuiltin) {
+    return;
+  }
+  StartLine();
+  Mark(decl.begin);
+  WriteHelper("traits.js", "implement");
+  Write(("(" + type + ", ").str());
+  if (decl.trait->qualifier) {
+    Write(decl.trait->qualifier.text);
+    Write(".");
+    Write(decl.trait->name.text);
+  } else {
+    Write(names_.Of(decl.trait->symbol, decl.trait->name.text));
+  }
+  Write(");");
+}
+
+}  // namespace tova::codegen

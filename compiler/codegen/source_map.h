@@ -1,0 +1,42 @@
+#ifndef TOVA_COMPILER_CODEGEN_SOURCE_MAP_H
+#define TOVA_COMPILER_CODEGEN_SOURCE_MAP_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::codegen {
+
+// Collects which byte of the emitted code comes from which byte of the source, and writes it down as a source
+// map of version 3 (tc39.es/source-map). Marks must be added in the order of the emitted code.
+class SourceMapBuilder {
+ public:
+  // Says that the code from `emitted` on comes from `source`; both are 0-based byte offsets. `name` is the
+  // identifier as the source spells it, or empty.
+  void Mark(uint32_t emitted, uint32_t source, llvm::StringRef name = {});
+
+  // The map of `code` (without what is put in front of it, which is `lines_before` lines long).
+  std::string Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
+                    llvm::StringRef source_path) const;
+
+ private:
+  struct Entry {
+    uint32_t emitted;
+    uint32_t source;
+    int32_t name;  // index into names_, or -1
+  };
+
+  std::vector<Entry> entries_;
+  std::vector<std::string> names_;
+  llvm::StringMap<int32_t> name_indices_;
+};
+
+// Appends `text` as a JSON string with its quotes.
+void AppendJsonString(std::string& out, llvm::StringRef text);
+
+}  // namespace tova::codegen
+
+#endif
