@@ -1,5 +1,4 @@
 #include "compiler/codegen/emitter.h"
-#include "llvm/ADT/StringExtras.h"
 #include "compiler/runtime/methods.h"
 
 namespace tova::codegen {

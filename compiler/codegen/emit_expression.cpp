@@ -114,6 +114,7 @@ void Emitter::EmitExpr(const Expr& expr, Precedence least) {
 void Emitter::EmitIdentifier(const IdentifierExpr& expr) {
   Mark(expr.begin, expr.name);
   const Symbol* symbol = expr.symbol;
+  if (symbol != nullptr && symbol->kind == SymbolKind::kGlobal) return Write(expr.name);
   if (symbol == nullptr ? !analysis_.Declares(expr.name) : symbol->kind == SymbolKind::kBuiltin) {
     return EmitBuiltin(expr.name);
   }

@@ -1,5 +1,4 @@
 #include "compiler/codegen/emitter.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace tova::codegen {
 

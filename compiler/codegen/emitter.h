@@ -12,6 +12,8 @@
 #include "compiler/codegen/source_map.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 
 namespace tova::codegen {
 
