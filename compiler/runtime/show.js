@@ -1,6 +1,6 @@
 /** Values as a person would write them in Tova. */
 
-import { TYPE, typeOfValue } from "./values.js";
+import { TYPE, isDefaultText, typeOfValue } from "./values.js";
 
 /** Nesting beyond this is shown as `...`: a reader gains nothing from more, and the stack is finite. */
 const MAX_DEPTH = 100;
@@ -53,7 +53,8 @@ function showFunction(value) {
 export function ownText(value) {
   for (const name of ["toString", "to_string"]) {
     const own = value[name];
-    if (typeof own === "function" && own !== Object.prototype.toString) return own.call(value);
+    if (typeof own !== "function" || own === Object.prototype.toString || isDefaultText(own)) continue;
+    return own.call(value);
   }
   return undefined;
 }

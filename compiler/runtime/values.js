@@ -5,6 +5,8 @@
  * prototype carries a description under a symbol, so that no field or method name can collide with it.
  */
 
+import { show } from "./show.js";
+
 /** The key under which a prototype keeps its type's description. */
 export const TYPE = Symbol("tova.type");
 
@@ -16,8 +18,25 @@ export function typeOfValue(value) {
   return value !== null && typeof value === "object" ? value[TYPE] : undefined;
 }
 
+/** What JavaScript's own conversion to a string calls; a type's own `toString` takes its place. */
+function toShownString() {
+  return show(this);
+}
+
 function describe(prototype, description) {
   Object.defineProperty(prototype, TYPE, { value: description });
+  if (!Object.hasOwn(description.owner.prototype, "toString")) {
+    Object.defineProperty(description.owner.prototype, "toString", {
+      value: toShownString,
+      writable: true,
+      configurable: true,
+    });
+  }
+}
+
+/** True for the `toString` that every struct and variant has without an `impl`. */
+export function isDefaultText(f) {
+  return f === toShownString;
 }
 
 /** Completes the constructor function of a struct. */
@@ -82,4 +101,20 @@ export function defaultMethod(type, name, body) {
 /** Attaches a function that is called on the type itself. */
 export function associated(type, name, body) {
   Object.defineProperty(type, name, { value: body, writable: true, configurable: true });
+}
+
+/** What stands for an exported type alias at run time: nothing but its name. */
+export function typeAlias(name) {
+  return Object.freeze({ [TYPE]: { name, alias: true } });
+}
+
+/** Marks a function as the test of a refinement type. */
+export function refinement(test, name) {
+  Object.defineProperty(test, TYPE, { value: { name, refinement: true } });
+  return test;
+}
+
+/** `Type.new(...)`: the type's own function `new` where it has one, else its constructor. */
+export function construct(type, ...values) {
+  return Object.hasOwn(type, "new") ? type.new(...values) : new type(...values);
 }

@@ -1,0 +1,21 @@
+/** The tests behind patterns of `match`. */
+
+import { typeOfValue } from "./values.js";
+
+/** True for an object that has all the keys. */
+export function hasKeys(value, ...keys) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  return keys.every((key) => key in value);
+}
+
+/** True when `value` is the variant, whatever its payload. Nil stands for None. */
+export function isVariant(value, variant) {
+  if (typeof variant === "function") return value instanceof variant;
+  if (value === variant) return true;
+  return (value === null || value === undefined) && typeOfValue(variant)?.name === "None";
+}
+
+/** A copy of an object without some keys. */
+export function without(value, ...keys) {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
