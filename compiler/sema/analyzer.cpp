@@ -137,8 +137,8 @@ Symbol* Analyzer::FindAmbient(llvm::StringRef name) {
   if (symbol != nullptr && owner != nullptr && symbol->kind == SymbolKind::kBuiltin) symbol->owner = FindAmbient(owner);
   if (symbol != nullptr && symbol->kind == SymbolKind::kBuiltin && (name == "Result" || name == "Option")) {
     llvm::SmallVector<Symbol*, 2> variants;
-    for (const char* variant : name == "Result" ? std::initializer_list<const char*>{"Ok", "Err"}
-                                                : std::initializer_list<const char*>{"Some", "None"}) {
+    bool is_result = name == "Result";
+    for (const char* variant : {is_result ? "Ok" : "Some", is_result ? "Err" : "None"}) {
       if (Symbol* found = FindAmbient(variant)) variants.push_back(found);
     }
     symbol->variants = module_.Copy(llvm::ArrayRef<Symbol*>(variants));
