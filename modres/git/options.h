@@ -37,9 +37,10 @@ struct Progress {
 // What a Client needs to know about the process and the user. Everything is handed in.
 struct ClientOptions {
   std::function<std::optional<std::string>(llvm::StringRef name)> get_env;
-  std::string home;                // where .gitconfig, .netrc and .ssh are; "" when there is none
-  std::string temporary_dir;       // an existing folder for object databases that live while a tag is fetched
-  std::vector<Rewrite> mirrors;    // the [mirror] table of the user's configuration; applied before insteadOf
+  std::string home;           // where .gitconfig, .netrc and .ssh are; "" when there is none
+  std::string temporary_dir;  // for object databases that live while a tag is fetched; made when missing, in
+                              // a folder that exists
+  std::vector<Rewrite> mirrors;  // the [mirror] table of the user's configuration; applied before insteadOf
   Deadlines deadlines;
   const std::atomic<bool>* interrupt = nullptr;  // set by Ctrl-C; polled; may be null; outlives the Client
 };

@@ -21,14 +21,15 @@ struct RemoteTag {
 
 // The user's way to remote repositories: their git configuration, their credentials, the network.
 //
-// The source of a module is https://<module>.git; which address that becomes is decided by the [mirror] table and
-// then by git's own url.<base>.insteadOf, both with the longest prefix. https and ssh are allowed always, http and
-// local folders only where the user's configuration rewrote to them, everything else never.
+// The source of a module is https://<module>.git; which address that becomes is decided by the [mirror] table
+// and then by git's own url.<base>.insteadOf, both with the longest prefix. https and ssh are allowed always,
+// http and local folders only where the user's configuration rewrote to them, everything else never.
 //
-// Nothing is loaded or read before the first call that needs it. All functions may be called from several threads.
-// They never ask the user for anything. A Failure's message is the reason alone, in git's words ("Could not resolve
-// host: github.com"); fetch_failure.h turns it into what the user reads. Its kind is one of Network, Timeout,
-// Authentication, NotFound (no such repository or tag), Malformed, Refused, Interrupted, Unsupported, Io.
+// Nothing is loaded or read before the first call that needs it. All functions may be called from several
+// threads. They never ask the user for anything. A Failure's message is the reason alone, in git's words
+// ("Could not resolve host: github.com"); fetch_failure.h turns it into what the user reads. Its kind is one
+// of Network, Timeout, Authentication, NotFound (no such repository or tag), Malformed, Refused, Interrupted,
+// Unsupported, Io.
 class Client {
  public:
   explicit Client(ClientOptions options);
@@ -43,8 +44,8 @@ class Client {
   Result<std::vector<RemoteTag>> ListTags(llvm::StringRef source);
 
   // Fetches exactly refs/tags/<tag>, a branch of that name never wins, without history. The snapshot owns a
-  // temporary object database and removes it when it is destroyed. NotFound when the repository has no such tag.
-  // `progress` may be null and is called from this thread.
+  // temporary object database and removes it when it is destroyed. NotFound when the repository has no such
+  // tag. `progress` may be null and is called from this thread.
   Result<std::unique_ptr<Snapshot>> FetchTag(llvm::StringRef source, llvm::StringRef tag,
                                              const std::function<void(const Progress&)>& progress = nullptr);
 

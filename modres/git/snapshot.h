@@ -12,8 +12,8 @@ namespace tova::git {
 
 enum class EntryKind { kFile, kExecutable, kSymlink, kSubmodule, kFolder };
 
-// One entry of one folder of a commit, as git stores it. The name is whatever the repository's author put there: it
-// is not checked, may hold any byte but NUL, and must never be used as a path before it has been.
+// One entry of one folder of a commit, as git stores it. The name is whatever the repository's author put
+// there: it is not checked, may hold any byte but NUL, and must never be used as a path before it has been.
 struct TreeEntry {
   EntryKind kind = EntryKind::kFile;
   std::string name;  // one component, raw bytes

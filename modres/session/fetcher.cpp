@@ -7,7 +7,6 @@
 
 #include "modres/git/fetch_failure.h"
 #include "modres/path/module_path.h"
-#include "modres/store/file_system.h"
 
 namespace tova::session {
 namespace {
@@ -35,11 +34,10 @@ Result<git::Client*> Fetcher::Client() {
     git::ClientOptions options;
     options.get_env = environment_.get_env;
     options.home = environment_.home_directory;
-    options.temporary_dir = environment_.cache_directory + "/.tmp";
+    options.temporary_dir = store_.ScratchFolder();
     options.mirrors = config_.mirrors;
     options.deadlines = config_.deadlines;
     options.interrupt = environment_.interrupted;
-    TOVA_CHECK(store::MakeFolders(options.temporary_dir));
     client_ = std::make_unique<git::Client>(std::move(options));
   }
   return client_.get();

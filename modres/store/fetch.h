@@ -20,8 +20,9 @@ struct FetchRequest {
   std::string source;           // canonical URL: https://<module>.git
   std::string expected_commit;  // from the lock; "" when unknown
   std::string expected_tree;    // from the lock; "" when unknown
-  bool accept_moved = false;    // take a tag that moved as the new truth: fetches anew, rewrites ledger and cache
-  bool offline = false;         // never touch the network
+  bool accept_moved =
+      false;             // take a tag that moved as the new truth: fetches anew, rewrites ledger and cache
+  bool offline = false;  // never touch the network
 };
 
 // Who hears about a fetch. Both are optional and called from the fetching thread.
@@ -39,9 +40,10 @@ struct FetchOutcome {
 };
 
 // Makes sure that the version is in the cache and is what was promised. When it is cached and agrees with the
-// request, reads one file and touches nothing else. Otherwise takes the version's lock (so that several processes
-// fetch it once), fetches the tag, compares commit and content with the lock's and the ledger's, and puts it into
-// the store. Thread-safe: the session calls it from its pool. Failures are ready to be shown to the user.
+// request, reads one file and touches nothing else. Otherwise takes the version's lock (so that several
+// processes fetch it once), fetches the tag, compares commit and content with the lock's and the ledger's,
+// and puts it into the store. Thread-safe: the session calls it from its pool. Failures are ready to be shown
+// to the user.
 Result<FetchOutcome> EnsureCached(Store& store, const Ledger& ledger, git::Client& client,
                                   const FetchRequest& request, const FetchCallbacks& callbacks = {},
                                   const std::atomic<bool>* interrupt = nullptr);

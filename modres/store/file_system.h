@@ -28,6 +28,9 @@ Result<void> RemoveTree(llvm::StringRef path);
 // The entries of a folder without "." and "..", sorted by name.
 Result<std::vector<FolderEntry>> ListFolder(llvm::StringRef path);
 
+// The same for a folder that is open; `path` is for messages.
+Result<std::vector<FolderEntry>> ListOpenFolder(int folder_fd, llvm::StringRef path);
+
 // Whether something is there; symlinks are followed. Unreadable counts as absent.
 bool IsFile(llvm::StringRef path);
 bool IsFolder(llvm::StringRef path);
@@ -35,7 +38,8 @@ bool IsFolder(llvm::StringRef path);
 // Renames within one file system, replacing a file at `to`.
 Result<void> Rename(llvm::StringRef from, llvm::StringRef to);
 
-// A hard link, else a copy of the contents. `to` is replaced atomically. For linking cached files into outputs.
+// A hard link, else a copy of the contents. `to` is replaced atomically. For linking cached files into
+// outputs.
 Result<void> LinkOrCopyFile(llvm::StringRef from, llvm::StringRef to);
 
 // The total size in bytes of the regular files below a folder; what can't be read counts as nothing.

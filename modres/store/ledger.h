@@ -25,8 +25,8 @@ class Ledger {
   // `root` is usually ~/.tova/ledger; need not exist. "" keeps no ledger.
   explicit Ledger(std::string root);
 
-  // What is written down, or nothing. Fails when the entry is there and can't be read or understood, since going on
-  // would trust a tag that may have moved.
+  // What is written down, or nothing. Fails when the entry is there and can't be read or understood, since
+  // going on would trust a tag that may have moved.
   Result<std::optional<LedgerEntry>> Find(llvm::StringRef module, llvm::StringRef version) const;
   // Writes an entry, over one that is there.
   Result<void> Record(llvm::StringRef module, llvm::StringRef version, const LedgerEntry& entry) const;

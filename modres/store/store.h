@@ -1,7 +1,6 @@
 #ifndef TOVA_MODRES_STORE_STORE_H
 #define TOVA_MODRES_STORE_STORE_H
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,8 +8,10 @@
 #include <vector>
 
 #include "diagnostics/result.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "modres/git/snapshot.h"
+#include "modres/store/file_system.h"
 
 namespace tova::store {
 
@@ -36,16 +37,23 @@ struct PutOutcome {
   std::vector<std::string> left_out;  // paths of symlinks and submodules, for --verbose
 };
 
+// Whether a module and a version may become folders of the cache: both valid, and the module's folder not
+// inside a version of another module. Fails with Refused.
+Result<void> CheckIdentity(llvm::StringRef module, llvm::StringRef version);
+
 // The cache of package sources on this machine. Versions are written without the "v".
 //
 //   <root>/<host>/<path>/v<version>/            one package, plain source files, read-only
-//   <root>/<host>/<path>/v<version>/.tova-complete   written last: format, commit, tree hash, file count, bytes
-//   <root>/<host>/<path>/.tmp-v<version>-*/     being extracted; reclaimed under the version's lock
+//   <root>/<host>/<path>/v<version>/.tova-complete   written last: format, commit, tree hash, file count,
+//   bytes <root>/<host>/<path>/.tmp-v<version>-*/     being extracted; reclaimed under the version's lock
 //   <root>/<host>/<path>/.lock-v<version>       exists while somebody fetches this version
+//   <root>/.tmp/                                object databases of running fetches
 //   <root>/.cache/                              compiled packages; not the store's business
 //
-// A folder without its marker is absent. Readers take no lock: a package appears by one rename, complete, and its
-// files don't change afterwards. All functions may be called from several threads and processes.
+// A colon in a host ("git.corp:8443") is written as '_' in folders.
+//
+// A folder without its marker is absent. Readers take no lock: a package appears by one rename, complete, and
+// its files don't change afterwards. All functions may be called from several threads and processes.
 class Store {
  public:
   // `root` is an absolute path, need not exist, and is made when something is put into it.
@@ -54,9 +62,13 @@ class Store {
   const std::string& root() const { return root_; }
   // <root>/<module>/v<version>, whether it exists or not.
   std::string PackageFolder(llvm::StringRef module, llvm::StringRef version) const;
+  // The file whose lock (see file_lock.h) goes with fetching that version.
+  std::string LockPath(llvm::StringRef module, llvm::StringRef version) const;
+  // <root>/.tmp, for git::ClientOptions::temporary_dir.
+  std::string ScratchFolder() const { return root_ + "/.tmp"; }
 
-  // Whether the root may be used: fails when it belongs to another user; otherwise gives the words of a warning
-  // when everybody may write to it, or nothing. One stat; a root that doesn't exist is fine.
+  // Whether the root may be used: fails when it belongs to another user; otherwise gives the words of a
+  // warning when everybody may write to it, or nothing. One stat; a root that doesn't exist is fine.
   Result<std::optional<std::string>> CheckRoot() const;
 
   // The package, when it is complete: one small file is read. A damaged marker counts as absent.
@@ -66,11 +78,13 @@ class Store {
   // Everything that is complete, by module and version.
   Result<std::vector<ListedPackage>> List() const;
 
-  // Extracts a snapshot as that version; the caller holds its lock. `replace` moves a package that is there out of
-  // the way, otherwise it is kept and returned. Fails with Refused when the tree holds what is never accepted or
-  // breaks a limit. On failure the cache is as it was.
+  // Extracts a snapshot as that version; the caller holds its lock. `replace` moves a package that is there
+  // out of the way, otherwise it is kept and returned. Fails with Refused when the tree holds what is never
+  // accepted or breaks a limit. `approve` (may be null) sees what was extracted before anybody else can, and
+  // stops it by failing. On failure the cache is as it was.
   Result<PutOutcome> Put(llvm::StringRef module, llvm::StringRef version, const git::Snapshot& snapshot,
-                         bool replace = false);
+                         bool replace = false,
+                         const std::function<Result<void>(const CachedPackage&)>& approve = nullptr);
 
   // Remembers that a package was used now (the marker's time), for `cache clean`. Failures don't matter.
   void Touch(llvm::StringRef module, llvm::StringRef version) const;
@@ -78,8 +92,20 @@ class Store {
   Result<void> Remove(llvm::StringRef module, llvm::StringRef version);
   // Removes what interrupted fetches left behind; what is in use now is skipped. Returns how many there were.
   Result<size_t> ReclaimTemporaries();
+  // Removes a folder below the root and those above it as far as they are empty.
+  void RemoveEmptyFolders(llvm::StringRef folder) const;
 
  private:
+  std::string ModuleFolder(llvm::StringRef module) const;
+  Result<PutOutcome> Extract(const git::Snapshot& snapshot, const std::string& temporary,
+                             const std::string& target,
+                             const std::function<Result<void>(const CachedPackage&)>& approve) const;
+  Result<size_t> ReclaimScratch() const;
+  // Calls `visit` for every folder below the root that can hold versions, with what is in it.
+  Result<void> VisitModuleFolders(
+      const std::function<Result<void>(const std::string& folder, llvm::ArrayRef<FolderEntry> entries)>&
+          visit) const;
+
   std::string root_;
 };
 

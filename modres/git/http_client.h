@@ -1,0 +1,71 @@
+#ifndef TOVA_MODRES_GIT_HTTP_CLIENT_H
+#define TOVA_MODRES_GIT_HTTP_CLIENT_H
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnostics/result.h"
+#include "llvm/ADT/StringRef.h"
+#include "modres/git/options.h"
+
+namespace tova::git {
+
+// How the user's configuration wants HTTP to be spoken.
+struct HttpSettings {
+  Deadlines deadlines;
+  std::string proxy;        // "" leaves it to the usual variables (https_proxy, no_proxy)
+  std::string ca_file;      // "" is the system's
+  bool verify_peer = true;  // git's http.sslVerify
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+struct HttpRequest {
+  std::string url;                   // http or https, without userinfo
+  std::vector<std::string> headers;  // "Name: value"
+  std::optional<std::string> body;   // POST when there is one, else GET
+  std::string user;                  // basic authentication when not empty
+  std::string password;
+  bool follow_redirects = false;       // https never goes over to http; credentials stay with their host
+  uint64_t limit_bytes = 16ull << 20;  // of the decoded answer
+};
+
+// One request that is under way. Used by one thread.
+class HttpExchange {
+ public:
+  virtual ~HttpExchange() = default;
+
+  // Known once HttpClient::Start has returned.
+  virtual int status() const = 0;
+  virtual const std::string& content_type() const = 0;   // lower case, without parameters
+  virtual const std::string& effective_url() const = 0;  // after redirects
+  virtual int retry_after_ms() const = 0;                // 0 when the server does not say
+  // The next bytes of the answer; 0 at its end. Fails as Start does, and with Refused beyond the limit.
+  virtual Result<size_t> Read(char* buffer, size_t size) = 0;
+};
+
+// Speaks HTTP with deadlines, interruption and connections that are kept for the next request. Thread-safe.
+class HttpClient {
+ public:
+  explicit HttpClient(HttpSettings settings);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // Sends a request and waits for the head of the answer, whatever its status. Fails with Network, Timeout,
+  // Interrupted or Unsupported, the message in the words of git and curl. `*retryable` says whether the
+  // connection broke in a way that another attempt may not; it is also written by Read, so it must live as
+  // long as the exchange. The exchange must end before the client.
+  Result<std::unique_ptr<HttpExchange>> Start(const HttpRequest& request, bool* retryable);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tova::git
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef TOVA_MODRES_GIT_PROCESS_H
+#define TOVA_MODRES_GIT_PROCESS_H
+
+#include <atomic>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnostics/result.h"
+
+namespace tova::git {
+
+// A program to be run once, without a shell.
+struct ProcessRequest {
+  std::vector<std::string> arguments;                            // the program (looked up on the PATH) first
+  std::vector<std::pair<std::string, std::string>> environment;  // in place of what this process has
+  std::string input;                                             // at most 4 KiB, for its standard input
+  int deadline_ms = 30'000;
+  size_t limit_bytes = 64 << 10;  // of its output
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+struct ProcessOutcome {
+  int status = 0;  // exit status; 128 and more when it died of a signal
+  std::string output;
+};
+
+// Runs a program to its end and gives what it wrote to its standard output; its standard error is thrown
+// away. It is killed at the deadline (Timeout), when interrupted, and when it writes more than the limit
+// (Refused).
+Result<ProcessOutcome> RunProcess(const ProcessRequest& request);
+
+}  // namespace tova::git
+
+#endif

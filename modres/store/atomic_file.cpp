@@ -1,0 +1,133 @@
+#include "modres/store/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+
+#include "llvm/ADT/Twine.h"
+#include "modres/store/descriptor.h"
+#include "modres/store/unique_name.h"
+
+namespace tova::store {
+namespace {
+
+struct FreeMemory {
+  void operator()(char* text) const { std::free(text); }
+};
+
+Failure TooLarge(llvm::StringRef path, uint64_t limit_bytes) {
+  const std::string limit = limit_bytes % (1u << 20) == 0 ? std::to_string(limit_bytes >> 20) + " MiB"
+                                                          : std::to_string(limit_bytes) + " bytes";
+  return Failure(FailureKind::kRefused,
+                 (llvm::Twine("cannot read ") + path + ": it is larger than " + limit).str());
+}
+
+// Whether the open file holds exactly these contents. Compares as it reads and never holds the whole file.
+bool HasContents(int fd, llvm::StringRef contents) {
+  struct stat status;
+  if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
+      static_cast<uint64_t>(status.st_size) != contents.size()) {
+    return false;
+  }
+  char buffer[1 << 14];
+  while (true) {
+    const ssize_t count = ::read(fd, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return count == 0 && contents.empty();
+    if (!contents.consume_front(llvm::StringRef(buffer, static_cast<size_t>(count)))) return false;
+  }
+}
+
+Result<void> WriteTemporary(llvm::StringRef temporary, llvm::StringRef contents, std::optional<mode_t> mode,
+                            Durability durability) {
+  const int fd = ::open(temporary.str().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (fd < 0) return FailureFromErrno(errno, "write", temporary);
+  Descriptor file(fd);
+  TOVA_CHECK(WriteAll(fd, contents, temporary));
+  if (mode && ::fchmod(fd, *mode) != 0) return FailureFromErrno(errno, "write", temporary);
+  if (durability == Durability::kFlushed) TOVA_CHECK(Flush(fd, temporary));
+  return file.Close(temporary);
+}
+
+// What the user asked for is the file, not the temporary beside it: messages name that.
+Failure AboutTarget(const Failure& failure, llvm::StringRef temporary, llvm::StringRef target) {
+  Diagnostic diagnostic = failure.diagnostic();
+  if (const size_t at = diagnostic.message.find(temporary.str()); at != std::string::npos) {
+    diagnostic.message.replace(at, temporary.size(), target.str());
+  }
+  return Failure(failure.kind(), std::move(diagnostic));
+}
+
+}  // namespace
+
+Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents, Durability durability) {
+  std::string target = path.str();
+  std::optional<mode_t> mode;
+  struct stat status;
+  if (::lstat(target.c_str(), &status) == 0) {
+    if (S_ISLNK(status.st_mode)) {
+      const std::unique_ptr<char, FreeMemory> real(::realpath(target.c_str(), nullptr));
+      if (!real) return FailureFromErrno(errno, "write", path);
+      target = real.get();
+    }
+    const Descriptor existing(::open(target.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (existing.valid() && HasContents(existing.fd(), contents)) return {};
+    if (::stat(target.c_str(), &status) == 0) {
+      if (S_ISDIR(status.st_mode)) return FailureFromErrno(EISDIR, "write", path);
+      mode = status.st_mode & 07777;
+    }
+  }
+  const std::string temporary = UniqueSibling(target);
+  if (auto written = WriteTemporary(temporary, contents, mode, durability); !written) {
+    ::unlink(temporary.c_str());
+    return AboutTarget(written.failure(), temporary, path);
+  }
+  if (::rename(temporary.c_str(), target.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    return FailureFromErrno(error, "write", path);
+  }
+  if (durability == Durability::kFlushed) {
+    const size_t slash = target.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : target.substr(0, slash + 1);
+    // The file is in place; a folder that can't be opened for flushing doesn't undo that.
+    if (auto opened = OpenFolder(folder)) TOVA_CHECK(Flush(opened->fd(), folder));
+  }
+  return {};
+}
+
+Result<std::string> ReadFile(llvm::StringRef path, uint64_t limit_bytes) {
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
+  const int fd = ::open(path.str().c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return FailureFromErrno(errno, "read", path);
+  const Descriptor file(fd);
+  struct stat status;
+  if (::fstat(fd, &status) != 0) return FailureFromErrno(errno, "read", path);
+  if (S_ISDIR(status.st_mode)) return FailureFromErrno(EISDIR, "read", path);
+  if (!S_ISREG(status.st_mode)) {
+    return Failure(FailureKind::kRefused,
+                   (llvm::Twine("cannot read ") + path + ": not a regular file").str());
+  }
+  if (static_cast<uint64_t>(status.st_size) > limit_bytes) return TooLarge(path, limit_bytes);
+  std::string contents(static_cast<size_t>(status.st_size) + 1, '\0');
+  size_t size = 0;
+  while (true) {
+    if (size == contents.size()) contents.resize(contents.size() * 2);
+    const ssize_t count = ::read(fd, contents.data() + size, contents.size() - size);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return FailureFromErrno(errno, "read", path);
+    }
+    if (count == 0) break;
+    size += static_cast<size_t>(count);
+    if (size > limit_bytes) return TooLarge(path, limit_bytes);
+  }
+  contents.resize(size);
+  return contents;
+}
+
+}  // namespace tova::store

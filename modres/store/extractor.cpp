@@ -1,0 +1,169 @@
+#include "modres/store/extractor.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "diagnostics/escape.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/Twine.h"
+#include "modres/path/relative_path.h"
+#include "modres/store/descriptor.h"
+#include "modres/store/marker.h"
+
+namespace tova::store {
+namespace {
+
+// Up to this many files are flushed one by one; beyond that one flush of the whole file system is cheaper.
+constexpr size_t kFlushSingly = 256;
+
+Failure Refuse(llvm::StringRef path, llvm::StringRef reason) {
+  // The path is foreign text without any guarantee, and a failure may be printed by more than the renderer.
+  return Failure(FailureKind::kRefused, fmt::format("the package holds `{}`, which is refused: {}",
+                                                    EscapeForeign(path), reason.str()));
+}
+
+struct PendingFolder {
+  std::string path;  // below the root, "" for the root
+  std::string id;
+};
+
+class Extractor {
+ public:
+  Extractor(const git::Snapshot& snapshot, int root_fd, llvm::StringRef root_path,
+            const ExtractLimits& limits)
+      : snapshot_(snapshot), root_fd_(root_fd), root_path_(root_path), limits_(limits) {}
+
+  Result<Extracted> Run() {
+    folders_.push_back({"", snapshot_.root()});
+    // A list and not a recursion: depth costs neither stack nor descriptors.
+    for (size_t i = 0; i < folders_.size(); ++i) {
+      const PendingFolder folder = folders_[i];
+      TOVA_CHECK(ExtractFolder(folder));
+    }
+    std::sort(extracted_.files.begin(), extracted_.files.end(),
+              [](const HashedFile& a, const HashedFile& b) { return a.path < b.path; });
+    std::sort(extracted_.left_out.begin(), extracted_.left_out.end());
+    TOVA_CHECK(FlushAll());
+    return std::move(extracted_);
+  }
+
+ private:
+  Result<void> ExtractFolder(const PendingFolder& folder) {
+    TOVA_TRY(const Descriptor opened, OpenFolderBelow(root_fd_, root_path_, folder.path));
+    llvm::StringMap<std::string> seen;
+    return snapshot_.ReadFolder(folder.id, [&](const git::TreeEntry& entry) -> Result<void> {
+      const std::string path = folder.path.empty() ? entry.name : folder.path + "/" + entry.name;
+      if (++entries_ > limits_.entries) {
+        return Failure(FailureKind::kRefused,
+                       fmt::format("the package holds more than {} files and folders", limits_.entries));
+      }
+      TOVA_CHECK(CheckEntry(entry, path, seen));
+      switch (entry.kind) {
+        case git::EntryKind::kFile:
+        case git::EntryKind::kExecutable:
+          return ExtractFile(opened.fd(), entry, path);
+        case git::EntryKind::kFolder:
+          if (::mkdirat(opened.fd(), entry.name.c_str(), 0777) != 0) {
+            return FailureFromErrno(errno, "make folder", OnDisk(path));
+          }
+          folders_.push_back({path, entry.id});
+          return {};
+        case git::EntryKind::kSymlink:
+        case git::EntryKind::kSubmodule:
+          extracted_.left_out.push_back(path);
+          return {};
+      }
+      return {};
+    });
+  }
+
+  // Names are checked for what is left out, too: a tree with a name like that is made to harm.
+  Result<void> CheckEntry(const git::TreeEntry& entry, const std::string& path,
+                          llvm::StringMap<std::string>& seen) const {
+    if (const auto error = path::CheckName(entry.name)) return Refuse(path, error->reason);
+    if (path.size() > path::kMaxRelativePathBytes) {
+      return Refuse(path, fmt::format("its path is longer than {} bytes", path::kMaxRelativePathBytes));
+    }
+    if (path == kMarkerName) return Refuse(path, "the cache keeps its own file under this name");
+    const auto [twin, inserted] = seen.try_emplace(path::TwinKey(entry.name), entry.name);
+    if (!inserted) {
+      return Refuse(path, fmt::format("some file systems take it for the same as `{}` beside it",
+                                      EscapeForeign(twin->second)));
+    }
+    return {};
+  }
+
+  Result<void> ExtractFile(int folder_fd, const git::TreeEntry& entry, const std::string& path) {
+    TOVA_TRY(const uint64_t size, snapshot_.FileSize(entry.id));
+    // Before it is read: what is over a limit never gets into memory.
+    if (size > limits_.bytes || extracted_.bytes + size > limits_.bytes) {
+      return Failure(FailureKind::kRefused,
+                     fmt::format("the package is larger than {} MiB", limits_.bytes >> 20));
+    }
+    if ((path == "tova.toml" || path == "knox.toml") && size > limits_.manifest_bytes) {
+      return Refuse(path, fmt::format("a manifest is at most {} MiB", limits_.manifest_bytes >> 20));
+    }
+    TOVA_TRY(const std::string contents, snapshot_.ReadFile(entry.id));
+    if (contents.size() != size) {
+      return Failure(FailureKind::kMalformed,
+                     fmt::format("the object {} is not as large as its header says", entry.id));
+    }
+    extracted_.bytes += size;
+    const int fd =
+        ::openat(folder_fd, entry.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
+    if (fd < 0) return FailureFromErrno(errno, "write", OnDisk(path));
+    Descriptor file(fd);
+    TOVA_CHECK(WriteAll(fd, contents, OnDisk(path)));
+    TOVA_CHECK(file.Close(OnDisk(path)));
+    extracted_.files.push_back({path, Sha256Hex(contents)});
+    return {};
+  }
+
+  Result<void> FlushAll() {
+    if (extracted_.files.size() > kFlushSingly) {
+      while (::syncfs(root_fd_) != 0) {
+        if (errno != EINTR) return FailureFromErrno(errno, "write", root_path_);
+      }
+      return {};
+    }
+    for (const HashedFile& file : extracted_.files) {
+      const auto [parent, name] = file.path.find('/') == std::string::npos
+                                      ? std::pair<llvm::StringRef, llvm::StringRef>("", file.path)
+                                      : llvm::StringRef(file.path).rsplit('/');
+      TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, parent));
+      const Descriptor opened(::openat(folder.fd(), name.str().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+      if (!opened.valid()) return FailureFromErrno(errno, "write", OnDisk(file.path));
+      TOVA_CHECK(Flush(opened.fd(), OnDisk(file.path)));
+    }
+    for (const PendingFolder& pending : folders_) {
+      TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, pending.path));
+      TOVA_CHECK(Flush(folder.fd(), OnDisk(pending.path)));
+    }
+    return {};
+  }
+
+  std::string OnDisk(llvm::StringRef path) const { return (llvm::Twine(root_path_) + "/" + path).str(); }
+
+  const git::Snapshot& snapshot_;
+  const int root_fd_;
+  const llvm::StringRef root_path_;
+  const ExtractLimits limits_;
+  std::vector<PendingFolder> folders_;
+  uint64_t entries_ = 0;
+  Extracted extracted_;
+};
+
+}  // namespace
+
+Result<Extracted> ExtractSnapshot(const git::Snapshot& snapshot, int folder_fd, llvm::StringRef folder_path,
+                                  const ExtractLimits& limits) {
+  return Extractor(snapshot, folder_fd, folder_path, limits).Run();
+}
+
+}  // namespace tova::store

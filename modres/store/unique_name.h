@@ -1,0 +1,19 @@
+#ifndef TOVA_MODRES_STORE_UNIQUE_NAME_H
+#define TOVA_MODRES_STORE_UNIQUE_NAME_H
+
+#include <string>
+
+#include "llvm/ADT/StringRef.h"
+
+namespace tova::store {
+
+// Twelve random letters and digits, for names of temporaries. Not a secret: whoever uses one creates
+// exclusively.
+std::string RandomSuffix();
+
+// A name for a temporary beside `path`: in the same folder, hidden, ending in random letters.
+std::string UniqueSibling(llvm::StringRef path);
+
+}  // namespace tova::store
+
+#endif
