@@ -92,7 +92,7 @@ class ChildLister {
   }
   void Of(InterfaceDecl& node) { Each(node.type_parameters, node.methods); }
   void Of(TraitDecl& node) { Each(node.type_parameters, node.methods); }
-  void Of(ImplDecl& node) { Each(node.trait, node.type, node.methods); }
+  void Of(ImplDecl& node) { Each(node.type_parameters, node.trait, node.type, node.methods); }
   void Of(ImportDecl& node) { Each(node.default_name, node.namespace_name, node.names); }
   void Of(ReExportDecl& node) { Each(node.names); }
   void Of(PubNamesDecl& node) { Each(node.names); }

@@ -111,6 +111,7 @@ struct TraitDecl : Stmt {
 
 // `impl Type { ... }`, `impl Trait for Type { ... }`
 struct ImplDecl : Stmt {
+  llvm::ArrayRef<TypeParameter*> type_parameters;  // `impl<T> ...`
   NamedType* trait = nullptr;  // an interface or a trait; may be null
   NamedType* type = nullptr;
   llvm::ArrayRef<FunctionDecl*> methods;

@@ -1,0 +1,146 @@
+#include "compiler/lex/scanner.h"
+
+namespace tova::lex {
+namespace {
+
+// In a double-quoted string `{}` is text: nothing would be between the braces, and format strings need it.
+bool OpensInterpolation(const char* at) { return at[0] == '{' && at[1] != '}'; }
+
+}  // namespace
+
+// `opening` is at the quote; a prefix such as `r` lies before it, at token_begin_.
+void Scanner::ScanString(const char* opening, bool has_interpolation, bool has_escapes) {
+  OpenTemplate open{};
+  open.string_begin = Offset(token_begin_);
+  open.quote = *opening;
+  open.is_triple = open.quote == '"' && opening[1] == '"' && opening[2] == '"';
+  at_ = opening + (open.is_triple ? 3 : 1);
+  const StringEnd end = ScanStringBody(open.quote, open.is_triple, has_interpolation, has_escapes);
+  EndStringPart(end, TokenKind::kString, TokenKind::kTemplateHead, open);
+}
+
+// Moves past the text of a string up to and including the closing quote or the `{` of an interpolation. An
+// unclosed string ends with its line, so that the rest of the file is still read as code.
+Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_interpolation, bool has_escapes) {
+  for (;;) {
+    const char c = *at_;
+    if (c == quote) {
+      if (!is_triple) {
+        ++at_;
+        return StringEnd::kClosed;
+      }
+      if (at_[1] == quote && at_[2] == quote) {
+        at_ += 3;
+        return StringEnd::kClosed;
+      }
+      ++at_;
+    } else if (c == '\\' && has_escapes && at_ + 1 != end_ && at_[1] != '\n') {
+      at_ += 2;
+    } else if (c == '{' && has_interpolation) {
+      ++at_;
+      if (OpensInterpolation(at_ - 1)) return StringEnd::kInterpolation;
+    } else if ((c == '\n' && !is_triple) || (c == '\0' && at_ == end_)) {
+      return StringEnd::kUnclosed;
+    } else {
+      ++at_;
+    }
+  }
+}
+
+void Scanner::EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated, const OpenTemplate& open) {
+  switch (end) {
+    case StringEnd::kClosed:
+      Push(closed, token_begin_);
+      return;
+    case StringEnd::kInterpolation: {
+      Push(interpolated, token_begin_);
+      OpenTemplate next = open;
+      next.brace = Offset(at_) - 1;
+      next.depth = 0;
+      templates_.push_back(next);
+      return;
+    }
+    case StringEnd::kUnclosed:
+      ReportUnclosedString(open.string_begin, open.is_triple);
+      Push(closed, token_begin_);
+      return;
+  }
+}
+
+// At the `}` that ends an interpolation.
+void Scanner::ResumeTemplate() {
+  const OpenTemplate open = templates_.back();
+  templates_.pop_back();
+  ++at_;
+  const StringEnd end = ScanStringBody(open.quote, open.is_triple, true, true);
+  EndStringPart(end, TokenKind::kTemplateTail, TokenKind::kTemplateMiddle, open);
+}
+
+void Scanner::ReportUnclosedString(uint32_t begin, bool is_triple) {
+  // `"hello {name"`: the quote that looks unclosed was meant to end the string around the interpolation.
+  size_t same_line = templates_.size();
+  while (!is_triple && same_line != 0 && !templates_[same_line - 1].is_triple &&
+         !text_.slice(templates_[same_line - 1].string_begin, begin).contains('\n')) {
+    --same_line;
+  }
+  if (same_line != templates_.size()) return GiveUpTemplate(same_line);
+  const uint32_t end = is_triple ? begin + 3 : Offset(at_);
+  Diagnostic& report = Report(DiagnosticCode::kUnclosedString, begin, end, "this string is never closed");
+  if (is_triple) {
+    report.tips.push_back("end it with `\"\"\"`");
+  } else {
+    report.tips.push_back("a string of several lines is written between `\"\"\"`");
+  }
+}
+
+// Reads the string of an interpolation that is never closed as one plain string that ends here.
+void Scanner::GiveUpTemplate(size_t index) {
+  const OpenTemplate open = templates_[index];
+  templates_.resize(index);
+  Report(DiagnosticCode::kUnclosedInterpolation, open.brace, open.brace + 1, "this `{` in a string is never closed")
+      .tips.push_back("write `\\{` for a brace that is part of the text");
+  std::vector<Token>& tokens = out_.tokens;
+  while (tokens.back().begin != open.string_begin) tokens.pop_back();
+  starts_line_ = tokens.back().starts_line;
+  has_doc_ = tokens.back().has_doc;
+  tokens.pop_back();
+  token_begin_ = text_.begin() + open.string_begin;
+}
+
+void Scanner::ScanRegex() {
+  const char* begin = at_;
+  ++at_;
+  bool in_class = false;
+  for (;; ++at_) {
+    const char c = *at_;
+    if (c == '\n' || (c == '\0' && at_ == end_)) {
+      Report(DiagnosticCode::kUnclosedRegex, Offset(begin), Offset(at_), "this regular expression is never closed")
+          .tips.push_back("end it with `/`");
+      return Push(TokenKind::kError, begin);
+    }
+    if (c == '\\' && at_[1] != '\n' && at_ + 1 != end_) {
+      ++at_;
+    } else if (c == '[') {
+      in_class = true;
+    } else if (c == ']') {
+      in_class = false;
+    } else if (c == '/' && !in_class) {
+      ++at_;
+      break;
+    }
+  }
+  const char* flags = at_;
+  while ((*at_ >= 'a' && *at_ <= 'z') || (*at_ >= 'A' && *at_ <= 'Z')) ++at_;
+  const llvm::StringRef written(flags, static_cast<size_t>(at_ - flags));
+  for (size_t i = 0; i < written.size(); ++i) {
+    const bool is_known = llvm::StringRef("gimsuydv").contains(written[i]);
+    if (is_known && written.find(written[i]) == i) continue;
+    Report(DiagnosticCode::kBadRegexFlag, Offset(flags + i), Offset(flags + i) + 1,
+           (is_known ? "flag `" : "unknown flag `") + std::string(1, written[i]) + (is_known ? "` is given twice" : "`"))
+        .tips.push_back("the flags are `g`, `i`, `m`, `s`, `u`, `y`, `d` and `v`");
+    break;
+  }
+  Push(TokenKind::kRegex, begin);
+}
+
+}  // namespace tova::lex

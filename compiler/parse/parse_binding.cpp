@@ -1,0 +1,175 @@
+#include <optional>
+
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+namespace {
+
+std::optional<ast::CompoundOperator> CompoundOf(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kPlusEqual: return ast::CompoundOperator::kAdd;
+    case TokenKind::kMinusEqual: return ast::CompoundOperator::kSubtract;
+    case TokenKind::kStarEqual: return ast::CompoundOperator::kMultiply;
+    case TokenKind::kSlashEqual: return ast::CompoundOperator::kDivide;
+    case TokenKind::kPercentEqual: return ast::CompoundOperator::kModulo;
+    case TokenKind::kStarStarEqual: return ast::CompoundOperator::kPower;
+    default: return std::nullopt;
+  }
+}
+
+bool IsPlace(const ast::Expr& expr) {
+  return llvm::isa<ast::IdentifierExpr, ast::MemberExpr, ast::IndexExpr, ast::ErrorExpr>(expr);
+}
+
+}  // namespace
+
+// `{a, b} = value` and its like: a group in brackets with a single `=` behind it.
+bool Parser::AtDestructure() const {
+  if (!At(TokenKind::kLeftBrace) && !At(TokenKind::kLeftBracket) && !At(TokenKind::kLeftParen)) return false;
+  const Token& after = AfterGroup(*current_);
+  return after.kind == TokenKind::kEqual && !after.starts_line;
+}
+
+ast::Stmt* Parser::ParseDestructure(bool has_let, uint32_t begin) {
+  auto* stmt = Start<ast::DestructureStmt>(begin);
+  stmt->has_let = has_let;
+  stmt->pattern = ParseBindingTarget("a name or a pattern");
+  if (!panicking_ && Expect(TokenKind::kEqual, "after the pattern")) stmt->value = ParseExpression();
+  if (stmt->value == nullptr) stmt->value = MakeErrorExpr();
+  return Finish(stmt);
+}
+
+ast::Stmt* Parser::ParseExprOrAssignment() {
+  ast::Expr* expr = ParseExpression();
+  if (panicking_) return WrapExpr(expr);
+  if (At(TokenKind::kEqual) && Continues(*current_)) return ParseAssignmentFrom(expr, nullptr);
+  if (CompoundOf(current_->kind) && Continues(*current_)) return ParseCompoundAssignment(expr);
+  // `a, b = b, a`; inside brackets a comma separates the elements of what surrounds us.
+  if (At(TokenKind::kComma) && !context_.in_brackets && IsPlace(*expr)) return ParseAssignmentFrom(expr, nullptr);
+  return WrapExpr(expr);
+}
+
+ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotation) {
+  auto* target = Start<ast::AssignTarget>(place->begin);
+  target->place = place;
+  target->annotation = annotation;
+  target->end = annotation != nullptr ? annotation->end : place->end;
+  bool is_optional = false;
+  if (auto* member = llvm::dyn_cast<ast::MemberExpr>(place)) is_optional = member->is_optional;
+  if (auto* index = llvm::dyn_cast<ast::IndexExpr>(place)) is_optional = index->is_optional;
+  if (!IsPlace(*place) || is_optional) {
+    Complain(DiagnosticCode::kNotAssignable, SpanOf(*place), "this cannot be assigned to",
+             {.tip = "the left side of `=` is a name, a member such as `user.name`, or an element such as `list[0]`"});
+  }
+  return target;
+}
+
+ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotation) {
+  auto* stmt = Start<ast::AssignStmt>(first->begin);
+  llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, annotation)};
+  while (!panicking_ && Accept(TokenKind::kComma)) targets.push_back(MakeTarget(ParseBinary(kCoalesceLevel), nullptr));
+  stmt->targets = Keep(targets);
+  if (!panicking_ && !At(TokenKind::kEqual)) FailExpected("`=` after the names");
+  if (!panicking_) {
+    Advance();
+    stmt->values = ParseValues();
+    CheckCounts(targets.size(), stmt->values.size(), SpanOf(stmt->begin, previous_end_));
+  }
+  if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
+  if (!panicking_ && At(TokenKind::kEqual)) {
+    Fail(DiagnosticCode::kChainedAssignment, SpanOf(*current_), "assignments cannot be chained",
+         {.tip = "write one assignment on each line"});
+  }
+  return Finish(stmt);
+}
+
+llvm::ArrayRef<ast::Expr*> Parser::ParseValues() {
+  llvm::SmallVector<ast::Expr*, 4> values = {ParseExpression()};
+  while (!context_.in_brackets && !panicking_ && Accept(TokenKind::kComma)) values.push_back(ParseExpression());
+  return Keep(values);
+}
+
+void Parser::CheckCounts(size_t targets, size_t values, Span span) {
+  if (targets == values || (values == 1 && targets > 1)) return;
+  Complain(DiagnosticCode::kAssignmentCount, span,
+           fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s", values),
+           {.tip = targets == 1 ? "write a list as `[a, b]`, or a tuple as `(a, b)`" : ""});
+}
+
+ast::Stmt* Parser::ParseCompoundAssignment(ast::Expr* place) {
+  auto* stmt = Start<ast::CompoundAssignStmt>(place->begin);
+  stmt->place = MakeTarget(place, nullptr)->place;
+  stmt->op = *CompoundOf(current_->kind);
+  stmt->op_begin = Advance().begin;
+  stmt->value = ParseExpression();
+  return Finish(stmt);
+}
+
+// `name: Type = value`
+ast::Stmt* Parser::ParseTypedBinding() {
+  auto* place = Start<ast::IdentifierExpr>(current_->begin);
+  place->name = TakeName().text;
+  Finish(place);
+  Advance();
+  ast::TypeNode* annotation = ParseType();
+  if (!panicking_ && !At(TokenKind::kEqual)) {
+    Fail(DiagnosticCode::kMissingValue, SpanOf(*place),
+         fmt::format("`{}` is given a type but no value", place->name.str()),
+         {.tip = fmt::format("write `{}: Type = value`", place->name.str())});
+  }
+  if (panicking_) {
+    auto* stmt = Start<ast::AssignStmt>(place->begin);
+    stmt->targets = Keep(llvm::SmallVector<ast::AssignTarget*, 1>{MakeTarget(place, annotation)});
+    stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
+    return Finish(stmt);
+  }
+  return ParseAssignmentFrom(place, annotation);
+}
+
+ast::Stmt* Parser::ParseVar() {
+  auto* stmt = Start<ast::VarDecl>(Advance().begin);
+  llvm::SmallVector<ast::Pattern*, 4> targets;
+  do {
+    ast::Pattern* target = ParseBindingTarget("a name after `var`");
+    targets.push_back(target);
+    auto* binding = llvm::dyn_cast<ast::BindingPattern>(target);
+    if (!panicking_ && binding != nullptr && Accept(TokenKind::kColon)) {
+      binding->annotation = ParseType();
+      Finish(binding);
+    }
+  } while (!panicking_ && Accept(TokenKind::kComma));
+  stmt->targets = Keep(targets);
+  if (!panicking_ && AtStatementEnd()) {
+    Complain(DiagnosticCode::kMissingValue, SpanOf(stmt->begin, previous_end_), "`var` needs a value",
+             {.tip = fmt::format("write `{} = nil` if there is none yet", source_.slice(stmt->begin, previous_end_).str())});
+  } else if (!panicking_ && Expect(TokenKind::kEqual, "after the name")) {
+    stmt->values = ParseValues();
+    CheckCounts(targets.size(), stmt->values.size(), SpanOf(stmt->begin, previous_end_));
+  }
+  if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
+  return Finish(stmt);
+}
+
+ast::Stmt* Parser::ParseLet() {
+  const Token& keyword = Advance();
+  if (At(TokenKind::kLeftBrace) || At(TokenKind::kLeftBracket) || At(TokenKind::kLeftParen)) {
+    return ParseDestructure(true, keyword.begin);
+  }
+  const bool is_mut = At(TokenKind::kMut);
+  const Token& name = is_mut ? Peek() : *current_;
+  if (name.kind != TokenKind::kIdentifier) {
+    FailExpected("a pattern after `let`", {.tip = "write `let { name, age } = user` or `let [first, second] = list`"});
+    return Finish(Start<ast::ErrorStmt>(keyword.begin));
+  }
+  const std::string text = TextOf(name).str();
+  Complain(DiagnosticCode::kLetWithName, SpanOf(keyword), "`let` is only for taking values apart",
+           {.tip = is_mut ? fmt::format("write `var {} = ...`", text)
+                          : fmt::format("write `{0} = ...`, or `var {0} = ...` if it changes later", text),
+            .fix_span = SpanOf(keyword.begin, name.begin),
+            .replacement = is_mut ? "var " : ""});
+  if (is_mut) Advance();
+  return Peek().kind == TokenKind::kColon ? ParseTypedBinding() : ParseExprOrAssignment();
+}
+
+}  // namespace tova::parse

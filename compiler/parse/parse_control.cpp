@@ -1,0 +1,235 @@
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+// The condition or subject of a construct whose block follows.
+ast::Expr* Parser::ParseHeader() {
+  Context context = context_;
+  context.in_header = true;
+  context.in_brackets = false;
+  context.no_arrow = false;
+  context.in_pipe_target = false;
+  ContextScope scope(*this, context);
+  ast::Expr* expr = ParseExpression();
+  if (!panicking_ && At(TokenKind::kEqual)) {
+    ReportAssignmentInCondition();
+    ParseExpression();
+  }
+  return expr;
+}
+
+ast::Block* Parser::ParseBlock(llvm::StringRef after, const Token& header) {
+  auto* block = Start<ast::Block>(current_->begin);
+  if (panicking_) return Finish(block);
+  if (!At(TokenKind::kLeftBrace)) {
+    if (!ReportMissingBlock(after, header)) FailExpected(fmt::format("`{{` after {}", after.str()));
+    return Finish(block);
+  }
+  NestingScope nesting(*this);
+  if (aborted_) return Finish(block);
+  Advance();
+  {
+    ContextScope scope(*this, Context());
+    const bool outer_test = std::exchange(in_test_, false);
+    ++block_depth_;
+    block->statements = ParseStatements(block->has_defer);
+    --block_depth_;
+    in_test_ = outer_test;
+  }
+  Accept(TokenKind::kRightBrace);
+  return Finish(block);
+}
+
+// One statement without braces, where the grammar has an expression: the body of a lambda, of a match arm, of a
+// `defer`.
+ast::Block* Parser::ParseInlineBody() {
+  auto* block = Start<ast::Block>(current_->begin);
+  block->is_braced = false;
+  ast::Stmt* stmt = nullptr;
+  switch (current_->kind) {
+    case TokenKind::kReturn:
+    case TokenKind::kBreak:
+    case TokenKind::kContinue:
+    case TokenKind::kFor:
+    case TokenKind::kWhile:
+    case TokenKind::kLoop:
+    case TokenKind::kGuard:
+    case TokenKind::kVar:
+      stmt = ParseStatement();
+      break;
+    default:
+      stmt = ParseExprOrAssignment();
+      break;
+  }
+  block->statements = Keep(llvm::SmallVector<ast::Stmt*, 1>{stmt});
+  return Finish(block);
+}
+
+ast::Expr* Parser::ParseIf() {
+  auto* node = Start<ast::IfExpr>(current_->begin);
+  llvm::SmallVector<ast::ConditionalBlock, 4> branches;
+  for (;;) {
+    const Token& keyword = Advance();
+    ast::Expr* condition = ParseHeader();
+    ast::Block* body = ParseBlock("the condition", keyword);
+    branches.push_back({condition, body});
+    if (panicking_ || aborted_) break;
+    if (At(TokenKind::kElif)) continue;
+    if (!At(TokenKind::kElse)) break;
+    const Token& otherwise = Advance();
+    if (At(TokenKind::kIf) && !current_->starts_line) continue;
+    node->else_block = ParseBlock("`else`", otherwise);
+    break;
+  }
+  node->branches = Keep(branches);
+  return Finish(node);
+}
+
+ast::Expr* Parser::ParseTry() {
+  const Token& keyword = Advance();
+  auto* node = Start<ast::TryExpr>(keyword.begin);
+  node->body = ParseBlock("`try`", keyword);
+  if (panicking_) return Finish(node);
+  if (At(TokenKind::kCatch)) {
+    const Token& catch_keyword = Advance();
+    if (At(TokenKind::kLeftParen)) {
+      // `catch (error)` is accepted for its frequency.
+      Advance();
+      node->error = ParseBindingTarget("a name for the error");
+      if (!panicking_) Expect(TokenKind::kRightParen, "after the name");
+    } else if (!At(TokenKind::kLeftBrace)) {
+      node->error = ParseBindingTarget("a name for the error, or `{`");
+    }
+    node->handler = ParseBlock("`catch`", catch_keyword);
+  }
+  if (!panicking_ && At(TokenKind::kFinally)) {
+    const Token& finally_keyword = Advance();
+    node->finalizer = ParseBlock("`finally`", finally_keyword);
+  }
+  if (!panicking_ && node->handler == nullptr && node->finalizer == nullptr) {
+    Complain(DiagnosticCode::kTryWithoutHandler, SpanOf(keyword), "`try` without `catch` or `finally`",
+             {.tip = "add `catch error { ... }` after the block"});
+  }
+  return Finish(node);
+}
+
+ast::Stmt* Parser::ParseLabelled() {
+  const uint32_t begin = current_->begin;
+  const bool is_async = Accept(TokenKind::kAsync);
+  const ast::Name label = TakeName();
+  if (!Expect(TokenKind::kColon, "after the label")) return Finish(Start<ast::ErrorStmt>(begin));
+  if (is_async && At(TokenKind::kFor)) {
+    ast::Stmt* stmt = ParseFor(label, begin);
+    llvm::cast<ast::ForStmt>(stmt)->is_async = true;
+    if (function_ != nullptr) function_->has_await = true;
+    return stmt;
+  }
+  if (At(TokenKind::kWhile)) return ParseWhile(label, begin);
+  if (At(TokenKind::kLoop)) return ParseLoop(label, begin);
+  if (At(TokenKind::kFor) || At(TokenKind::kAsync)) return ParseFor(label, begin);
+  FailExpected("a loop after the label");
+  return Finish(Start<ast::ErrorStmt>(begin));
+}
+
+llvm::ArrayRef<ast::Pattern*> Parser::ParseLoopTargets() {
+  llvm::SmallVector<ast::Pattern*, 2> targets = {ParseBindingTarget("a name after `for`")};
+  while (!panicking_ && Accept(TokenKind::kComma)) {
+    if (targets.size() == 2) {
+      Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a loop has one or two variables",
+           {.tip = "take an element apart with a pattern: `for [a, b, c] in rows`"});
+      break;
+    }
+    targets.push_back(ParseBindingTarget("a second name"));
+  }
+  return Keep(targets);
+}
+
+bool Parser::ExpectIn() {
+  if (Accept(TokenKind::kIn)) return true;
+  if (AtWord("of")) {
+    Complain(DiagnosticCode::kMissingIn, SpanOf(*current_), "loops are written with `in`",
+             {.tip = "replace `of` with `in`", .fix_span = SpanOf(*current_), .replacement = "in"});
+    Advance();
+    return true;
+  }
+  if (panicking_) return false;
+  if (At(TokenKind::kError)) {
+    panicking_ = true;
+    return false;
+  }
+  Fail(DiagnosticCode::kMissingIn, SpanOf(*current_),
+       fmt::format("expected `in` after the loop's variable, found {}", DescribeToken(*current_)),
+       {.tip = "write `for item in list { ... }`"});
+  return false;
+}
+
+ast::Stmt* Parser::ParseFor(ast::Name label, uint32_t begin) {
+  auto* stmt = Start<ast::ForStmt>(begin);
+  stmt->label = label;
+  if (Accept(TokenKind::kAsync)) {
+    stmt->is_async = true;
+    if (function_ != nullptr) {
+      function_->has_await = true;
+    } else {
+      module_.has_await = true;
+    }
+  }
+  const Token& keyword = Advance();
+  if (At(TokenKind::kLeftParen) && AfterGroup(*current_).kind == TokenKind::kLeftBrace) {
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(*current_), "loops are written without parentheses",
+         {.tip = "write `for i in 0..10 { ... }` or `for item in list { ... }`"});
+    // The body is still worth reading.
+    panicking_ = false;
+    current_ = &AfterGroup(*current_);
+    stmt->body = ParseBlock("the loop's head", keyword);
+    stmt->iterable = MakeErrorExpr();
+    return Finish(stmt);
+  }
+  stmt->targets = ParseLoopTargets();
+  if (panicking_ || !ExpectIn()) {
+    stmt->iterable = MakeErrorExpr();
+    stmt->body = ParseBlock("the loop's head", keyword);
+    return Finish(stmt);
+  }
+  stmt->iterable = ParseHeader();
+  if (!panicking_ && Accept(TokenKind::kWhen)) stmt->guard = ParseHeader();
+  stmt->body = ParseBlock("the loop's head", keyword);
+  if (!panicking_ && At(TokenKind::kElse)) {
+    const Token& otherwise = Advance();
+    stmt->else_block = ParseBlock("`else`", otherwise);
+  }
+  return Finish(stmt);
+}
+
+ast::Stmt* Parser::ParseWhile(ast::Name label, uint32_t begin) {
+  auto* stmt = Start<ast::WhileStmt>(begin);
+  stmt->label = label;
+  const Token& keyword = Advance();
+  stmt->condition = ParseHeader();
+  stmt->body = ParseBlock("the condition", keyword);
+  return Finish(stmt);
+}
+
+ast::Stmt* Parser::ParseLoop(ast::Name label, uint32_t begin) {
+  auto* stmt = Start<ast::LoopStmt>(begin);
+  stmt->label = label;
+  const Token& keyword = Advance();
+  stmt->body = ParseBlock("`loop`", keyword);
+  return Finish(stmt);
+}
+
+ast::Stmt* Parser::ParseWith() {
+  const Token& keyword = Advance();
+  auto* stmt = Start<ast::WithStmt>(keyword.begin);
+  stmt->resource = ParseHeader();
+  if (!panicking_ && !At(TokenKind::kAs)) {
+    FailExpected("`as` and a name", {.tip = "write `with open(path) as file { ... }`"});
+  } else if (Accept(TokenKind::kAs)) {
+    stmt->target = ParseBindingTarget("a name after `as`");
+  }
+  stmt->body = ParseBlock("the name", keyword);
+  return Finish(stmt);
+}
+
+}  // namespace tova::parse

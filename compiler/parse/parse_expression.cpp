@@ -1,0 +1,210 @@
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+// How the current token would join an operand on its left; kNone where it begins something else.
+Infix Parser::CurrentInfix() const {
+  const Token& token = *current_;
+  Infix infix;
+  if (token.kind == TokenKind::kNot) {
+    if (Peek().kind != TokenKind::kIn || Peek().starts_line) return {};
+    infix = InfixOf(TokenKind::kIn);
+    infix.op = ast::BinaryOperator::kNotIn;
+    infix.may_start_line = false;
+  } else {
+    infix = InfixOf(token.kind);
+  }
+  if (infix.form == InfixForm::kNone) return infix;
+  if (token.starts_line && !context_.in_brackets && !infix.may_start_line) return {};
+  if (infix.form == InfixForm::kPipe && context_.in_pipe_target) return {};
+  return infix;
+}
+
+// Precedence climbing: joins operands with the operators of `min_level` and tighter.
+ast::Expr* Parser::ParseBinary(int min_level) {
+  NestingScope nesting(*this);
+  if (aborted_) return MakeErrorExpr();
+  ast::Expr* left = At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot)
+                                                                : ParseOperand();
+  while (!panicking_) {
+    const Infix infix = CurrentInfix();
+    if (infix.form == InfixForm::kNone || infix.level < min_level) break;
+    if (AtForeignIncrement()) break;
+    left = ParseInfix(left, infix);
+    GrowHeight();
+  }
+  return left;
+}
+
+// `x++` and `a ++ b`, which are not operators of Tova.
+bool Parser::AtForeignIncrement() const {
+  return At(TokenKind::kPlus) && Peek().kind == TokenKind::kPlus && Peek().begin == current_->end;
+}
+
+ast::Expr* Parser::ParseInfix(ast::Expr* left, const Infix& infix) {
+  switch (infix.form) {
+    case InfixForm::kPipe:
+      return ParsePipe(left);
+    case InfixForm::kIs:
+      return ParseIs(left);
+    case InfixForm::kRange: {
+      auto* range = Start<ast::RangeExpr>(left->begin);
+      range->is_inclusive = Advance().kind == TokenKind::kDotDotEqual;
+      range->low = left;
+      range->high = ParseBinary(kRangeLevel + 1);
+      return Finish(range);
+    }
+    case InfixForm::kBinary:
+    case InfixForm::kNone:
+      break;
+  }
+  if (ast::IsComparison(infix.op)) return ParseComparison(left, infix);
+  auto* node = Start<ast::BinaryExpr>(left->begin);
+  node->op = infix.op;
+  node->left = left;
+  node->op_begin = Advance().begin;
+  if (infix.op == ast::BinaryOperator::kNotIn) Advance();
+  node->right = ParseBinary(infix.is_right_associative ? infix.level : infix.level + 1);
+  return Finish(node);
+}
+
+// One comparison, or a chain of them.
+ast::Expr* Parser::ParseComparison(ast::Expr* left, const Infix& infix) {
+  llvm::SmallVector<ast::Expr*, 4> operands = {left};
+  llvm::SmallVector<ast::BinaryOperator, 4> operators;
+  const uint32_t op_begin = current_->begin;
+  for (Infix next = infix; !panicking_ && next.form == InfixForm::kBinary && ast::IsComparison(next.op);
+       next = CurrentInfix()) {
+    if (At(TokenKind::kEqualEqualEqual) || At(TokenKind::kBangEqualEqual)) {
+      const bool is_equal = At(TokenKind::kEqualEqualEqual);
+      Complain(DiagnosticCode::kTripleEquals, SpanOf(*current_),
+               is_equal ? "`===` is not an operator" : "`!==` is not an operator",
+               {.tip = is_equal ? "`==` is strict already" : "`!=` is strict already",
+                .fix_span = SpanOf(*current_),
+                .replacement = is_equal ? "==" : "!="});
+    }
+    operators.push_back(next.op);
+    Advance();
+    operands.push_back(ParseBinary(kComparisonLevel + 1));
+  }
+  if (operators.size() == 1) {
+    auto* node = Start<ast::BinaryExpr>(left->begin);
+    node->op = operators.front();
+    node->op_begin = op_begin;
+    node->left = left;
+    node->right = operands.back();
+    return Finish(node);
+  }
+  auto* chain = Start<ast::ComparisonChain>(left->begin);
+  chain->operands = Keep(operands);
+  chain->operators = Keep(operators);
+  return Finish(chain);
+}
+
+ast::Expr* Parser::ParsePipe(ast::Expr* value) {
+  auto* node = Start<ast::PipeExpr>(value->begin);
+  Advance();
+  node->value = value;
+  Context context = context_;
+  context.in_pipe_target = true;
+  ContextScope scope(*this, context);
+  if (At(TokenKind::kDot) && IsNameLike(Peek())) {
+    auto* target = Start<ast::MethodPipeTarget>(Advance().begin);
+    target->name = TakeName();
+    if (At(TokenKind::kLeftParen) && !current_->starts_line) {
+      target->is_call = true;
+      target->arguments = ParseArguments();
+    }
+    node->target = panicking_ ? Finish(target) : ParsePostfix(Finish(target));
+  } else {
+    node->target = ParseBinary(kCoalesceLevel);
+  }
+  return Finish(node);
+}
+
+ast::Expr* Parser::ParseIs(ast::Expr* value) {
+  auto* node = Start<ast::IsExpr>(value->begin);
+  Advance();
+  node->value = value;
+  node->is_negated = Accept(TokenKind::kNot);
+  if (At(TokenKind::kIdentifier) || At(TokenKind::kNil)) {
+    auto* type = Start<ast::NamedType>(current_->begin);
+    type->name = TakeName();
+    if (At(TokenKind::kDot) && Peek().kind == TokenKind::kIdentifier && !current_->starts_line) {
+      Advance();
+      type->qualifier = type->name;
+      type->name = TakeName();
+    }
+    node->type = Finish(type);
+  } else {
+    FailExpected("a type after `is`");
+    node->type = Finish(Start<ast::ErrorType>(current_->begin));
+  }
+  return Finish(node);
+}
+
+ast::Expr* Parser::ParsePrefix(ast::UnaryOperator op) {
+  auto* node = Start<ast::UnaryExpr>(Advance().begin);
+  node->op = op;
+  node->operand = ParseBinary(kNotLevel);
+  return Finish(node);
+}
+
+// Everything that binds tighter than `**`.
+ast::Expr* Parser::ParseOperand() {
+  auto sign = [this](ast::UnaryOperator op) -> ast::Expr* {
+    NestingScope nesting(*this);
+    if (aborted_) return MakeErrorExpr();
+    auto* node = Start<ast::UnaryExpr>(Advance().begin);
+    node->op = op;
+    node->operand = ParseOperand();
+    return Finish(node);
+  };
+  switch (current_->kind) {
+    case TokenKind::kMinus: return sign(ast::UnaryOperator::kNegate);
+    case TokenKind::kTilde: return sign(ast::UnaryOperator::kBitNot);
+    case TokenKind::kPlus:
+      if (Peek().kind == TokenKind::kPlus && Peek().begin == current_->end) {
+        Fail(DiagnosticCode::kIncrement, SpanOf(current_->begin, Peek().end), "`++` is not an operator",
+             {.tip = "write `x += 1`"});
+        return MakeErrorExpr();
+      }
+      return sign(ast::UnaryOperator::kPlus);
+    case TokenKind::kAwait: return ParseAwait();
+    case TokenKind::kYield: return ParseYield();
+    case TokenKind::kEllipsis: return ParseSpread();
+    default: return ParsePostfix(ParsePrimary());
+  }
+}
+
+ast::Expr* Parser::ParseAwait() {
+  NestingScope nesting(*this);
+  if (aborted_) return MakeErrorExpr();
+  auto* node = Start<ast::AwaitExpr>(Advance().begin);
+  if (function_ != nullptr) {
+    function_->has_await = true;
+  } else {
+    module_.has_await = true;
+  }
+  node->value = ParseOperand();
+  return Finish(node);
+}
+
+ast::Expr* Parser::ParseYield() {
+  NestingScope nesting(*this);
+  if (aborted_) return MakeErrorExpr();
+  auto* node = Start<ast::YieldExpr>(current_->begin);
+  if (function_ != nullptr) {
+    function_->is_generator = true;
+  } else {
+    Complain(DiagnosticCode::kYieldOutsideFunction, SpanOf(*current_), "`yield` outside a function",
+             {.tip = "a function that yields is a generator: `fn numbers() { yield 1 }`"});
+  }
+  Advance();
+  node->is_delegate = Accept(TokenKind::kFrom);
+  if (!AtStatementEnd() && !At(TokenKind::kComma)) node->value = ParseOperand();
+  return Finish(node);
+}
+
+}  // namespace tova::parse

@@ -1,0 +1,92 @@
+#include "compiler/parse/parser.h"
+
+namespace tova::parse {
+
+ast::Expr* Parser::ParseMatch() {
+  const Token& keyword = Advance();
+  auto* node = Start<ast::MatchExpr>(keyword.begin);
+  node->subject = ParseHeader();
+  if (panicking_) return Finish(node);
+  if (!At(TokenKind::kLeftBrace)) {
+    if (!ReportMissingBlock("the subject of `match`", keyword)) FailExpected("`{` after the subject of `match`");
+    return Finish(node);
+  }
+  NestingScope nesting(*this);
+  if (aborted_) return Finish(node);
+  Advance();
+  ContextScope scope(*this, Context());
+  llvm::SmallVector<ast::MatchArm*, 8> arms;
+  ++block_depth_;
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
+    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
+    const Token* first = current_;
+    arms.push_back(ParseMatchArm());
+    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
+    if (panicking_ && !aborted_) {
+      if (current_ == first) Advance();
+      Synchronize();
+    }
+  }
+  --block_depth_;
+  Accept(TokenKind::kRightBrace);
+  node->arms = Keep(arms);
+  return Finish(node);
+}
+
+ast::MatchArm* Parser::ParseMatchArm() {
+  auto* arm = Start<ast::MatchArm>(current_->begin);
+  arm->pattern = ParsePattern();
+  if (!panicking_ && Accept(TokenKind::kIf)) {
+    Context context = context_;
+    context.no_arrow = true;
+    context.in_header = true;
+    ContextScope scope(*this, context);
+    arm->guard = ParseExpression();
+  }
+  if (!panicking_ && (At(TokenKind::kArrow) || At(TokenKind::kColon))) {
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "arms of `match` are written with `=>`",
+             {.tip = "write `pattern => value`", .fix_span = SpanOf(*current_), .replacement = "=>"});
+    Advance();
+  } else if (!panicking_ && !Accept(TokenKind::kFatArrow)) {
+    Hint hint;
+    if (At(TokenKind::kBar)) hint.tip = "give each pattern an arm of its own";
+    if (At(TokenKind::kEqual)) hint.tip = "write `pattern => value`";
+    FailExpected("`=>` after the pattern", hint);
+  }
+  if (!panicking_) arm->body = ParseArmBody();
+  if (arm->body == nullptr) arm->body = Finish(Start<ast::Block>(current_->begin));
+  return Finish(arm);
+}
+
+ast::Block* Parser::ParseArmBody() {
+  NestingScope nesting(*this);
+  if (aborted_) return Finish(Start<ast::Block>(current_->begin));
+  if (At(TokenKind::kLeftBrace) && !LooksLikeObject(*current_)) return ParseBlock("`=>`", *current_);
+  if (At(TokenKind::kRightBrace)) {
+    FailExpected("a value after `=>`", {.tip = "write `=> nil` for an arm without a value"});
+    return Finish(Start<ast::Block>(current_->begin));
+  }
+  // A comma ends an arm: `a, b = ...` needs braces here.
+  Context context;
+  context.in_brackets = false;
+  ContextScope scope(*this, context);
+  auto* block = Start<ast::Block>(current_->begin);
+  block->is_braced = false;
+  ast::Stmt* stmt = nullptr;
+  if (lex::IsKeyword(current_->kind)) {
+    stmt = ParseKeywordStatement();
+  } else {
+    ast::Expr* expr = ParseExpression();
+    if (!panicking_ && At(TokenKind::kEqual) && Continues(*current_)) {
+      stmt = ParseAssignmentFrom(expr, nullptr);
+    } else if (!panicking_ && current_->kind >= TokenKind::kPlusEqual && current_->kind <= TokenKind::kStarStarEqual) {
+      stmt = ParseCompoundAssignment(expr);
+    } else {
+      stmt = WrapExpr(expr);
+    }
+  }
+  block->statements = Keep(llvm::SmallVector<ast::Stmt*, 1>{stmt});
+  return Finish(block);
+}
+
+}  // namespace tova::parse

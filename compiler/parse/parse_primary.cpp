@@ -1,0 +1,117 @@
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+ast::Expr* Parser::ParsePrimary() {
+  const uint32_t begin = current_->begin;
+  switch (current_->kind) {
+    case TokenKind::kNumber: return ParseNumber();
+    case TokenKind::kString: return ParsePlainString();
+    case TokenKind::kTemplateHead: return ParseTemplate();
+    case TokenKind::kRegex: return ParseRegex();
+    case TokenKind::kTrue:
+    case TokenKind::kFalse:
+    case TokenKind::kNil: return ParsePatternLiteral();
+    case TokenKind::kIdentifier:
+      if (AtConcurrent()) return ParseConcurrent();
+      if (AtSelect()) return ParseSelect();
+      if (AtSpawn()) return ParseSpawn();
+      if (AtArrowLambda()) return ParseArrowLambda(false, begin);
+      return ParseIdentifier();
+    case TokenKind::kLeftParen:
+      if (AtArrowLambda()) return ParseArrowLambda(false, begin);
+      return ParseParenthesized();
+    case TokenKind::kLeftBracket: return ParseListOrComprehension();
+    case TokenKind::kLeftBrace: return ParseObject();
+    case TokenKind::kFn: return ParseFnLambda();
+    case TokenKind::kAsync: return ParseAsyncLambda();
+    case TokenKind::kIf: return ParseIf();
+    case TokenKind::kMatch: return ParseMatch();
+    case TokenKind::kTry: return ParseTry();
+    case TokenKind::kDot: return ParseColumn();
+    default: return ParseUnexpected();
+  }
+}
+
+ast::Expr* Parser::ParseIdentifier() {
+  const Token& token = *current_;
+  if (ReportForeignWord(token)) {
+    // `null` and `undefined` mean nil.
+    Advance();
+    return Finish(Start<ast::NilLiteral>(token.begin));
+  }
+  const ast::Name name = TakeName();
+  if (name.text == "_") return Finish(Start<ast::PlaceholderExpr>(token.begin));
+  auto* node = Start<ast::IdentifierExpr>(token.begin);
+  node->name = name.text;
+  return Finish(node);
+}
+
+// `(a)`, `(a, b)`, `()`.
+ast::Expr* Parser::ParseParenthesized() {
+  const uint32_t begin = current_->begin;
+  llvm::SmallVector<ast::Expr*, 4> elements;
+  bool has_comma = false;
+  ParseDelimited(TokenKind::kRightParen, "after the expression", [&] {
+    elements.push_back(ParseExpression());
+    if (!panicking_ && At(TokenKind::kEqual)) ReportAssignmentInCondition();
+    has_comma |= At(TokenKind::kComma);
+  });
+  if (elements.size() == 1 && !has_comma) {
+    elements.front()->is_parenthesized = true;
+    return elements.front();
+  }
+  auto* tuple = Start<ast::TupleExpr>(begin);
+  tuple->elements = Keep(elements);
+  return Finish(tuple);
+}
+
+// `.name` in front of nothing: a column of a table.
+ast::Expr* Parser::ParseColumn() {
+  if (Peek().kind == TokenKind::kNumber && Peek().begin == current_->end) {
+    const Span span = SpanOf(current_->begin, Peek().end);
+    Complain(DiagnosticCode::kUnexpectedToken, span, "a number does not begin with a point",
+             {.tip = fmt::format("write `0{}`", source_.slice(span.begin, span.end).str()),
+              .fix_span = SpanOf(span.begin, span.begin),
+              .replacement = "0"});
+    Advance();
+    return ParseNumber();
+  }
+  if (!IsNameLike(Peek())) return ParseUnexpected();
+  auto* node = Start<ast::ColumnExpr>(Advance().begin);
+  node->name = TakeName();
+  return Finish(node);
+}
+
+ast::Expr* Parser::ParseUnexpected() {
+  const uint32_t begin = current_->begin;
+  Hint hint;
+  switch (current_->kind) {
+    case TokenKind::kError:
+      panicking_ = true;
+      Advance();
+      return Finish(Start<ast::ErrorExpr>(begin));
+    case TokenKind::kLess:
+      if (Peek().kind == TokenKind::kIdentifier || Peek().kind == TokenKind::kGreater) {
+        Fail(DiagnosticCode::kUnbuiltBlock, SpanOf(*current_),
+             "markup belongs in a `browser` block, which this version of tovac does not build");
+        return MakeErrorExpr();
+      }
+      break;
+    case TokenKind::kReturn:
+    case TokenKind::kBreak:
+    case TokenKind::kContinue:
+      hint.tip = fmt::format("`{}` is a statement; give it a line of its own", TextOf(*current_).str());
+      break;
+    case TokenKind::kEqual:
+      hint.tip = "compare with `==`";
+      break;
+    default:
+      break;
+  }
+  FailExpected("an expression", hint);
+  return MakeErrorExpr();
+}
+
+}  // namespace tova::parse

@@ -1,0 +1,82 @@
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+// The functions between the braces of an interface, a trait or an impl.
+llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::StringRef where) {
+  llvm::SmallVector<ast::FunctionDecl*, 8> methods;
+  if (!At(TokenKind::kLeftBrace)) {
+    FailExpected(fmt::format("`{{` after {}", where.str()));
+    return {};
+  }
+  NestingScope nesting(*this);
+  if (aborted_) return {};
+  Advance();
+  ContextScope scope(*this, Context());
+  ++block_depth_;
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
+    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
+    const Token* first = current_;
+    ast::Stmt* stmt = nullptr;
+    if (At(TokenKind::kAt)) {
+      stmt = ParseDecorated();
+    } else {
+      Accept(TokenKind::kPub);
+      if (At(TokenKind::kFn) || At(TokenKind::kAsync)) {
+        stmt = ParseFunctionDecl(needs_body);
+      } else {
+        FailExpected("`fn`", {.tip = fmt::format("only functions stand in {}", where.str())});
+      }
+    }
+    if (auto* method = llvm::dyn_cast_or_null<ast::FunctionDecl>(stmt)) {
+      if (first->has_doc) AttachDoc(*method, *first);
+      methods.push_back(method);
+    }
+    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
+    if (panicking_ && !aborted_) {
+      if (current_ == first) Advance();
+      Synchronize();
+    }
+  }
+  --block_depth_;
+  Accept(TokenKind::kRightBrace);
+  return Keep(methods);
+}
+
+ast::Stmt* Parser::ParseInterface() {
+  auto* node = Start<ast::InterfaceDecl>(Advance().begin);
+  node->name = ExpectName("a name for the interface");
+  if (!panicking_) node->type_parameters = ParseTypeParameters();
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "an interface");
+  for (const ast::FunctionDecl* method : node->methods) {
+    const ast::Block* body = method->function->body;
+    if (body == nullptr) continue;
+    Complain(DiagnosticCode::kMisplacedBody, SpanOf(body->begin, body->begin + 1),
+             "functions of an interface have no body", {.tip = "use `trait` for default implementations"});
+  }
+  return Finish(node);
+}
+
+ast::Stmt* Parser::ParseTrait() {
+  auto* node = Start<ast::TraitDecl>(Advance().begin);
+  node->name = ExpectName("a name for the trait");
+  if (!panicking_) node->type_parameters = ParseTypeParameters();
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "a trait");
+  return Finish(node);
+}
+
+ast::Stmt* Parser::ParseImpl() {
+  auto* node = Start<ast::ImplDecl>(Advance().begin);
+  node->type_parameters = ParseTypeParameters();
+  if (!panicking_) node->type = ParseNamedType();
+  if (!panicking_ && Accept(TokenKind::kFor)) {
+    node->trait = node->type;
+    node->type = ParseNamedType();
+  }
+  if (node->type == nullptr) node->type = Finish(Start<ast::NamedType>(current_->begin));
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/true, "an impl");
+  return Finish(node);
+}
+
+}  // namespace tova::parse

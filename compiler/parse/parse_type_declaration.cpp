@@ -1,0 +1,129 @@
+#include "compiler/parse/parser.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+ast::Stmt* Parser::ParseTypeDecl() {
+  const Token& keyword = Advance();
+  auto* type = Start<ast::TypeDecl>(keyword.begin);
+  type->name = ExpectName("a name for the type");
+  if (!panicking_) type->type_parameters = ParseTypeParameters();
+  if (panicking_) return Finish(type);
+  if (At(TokenKind::kLeftBrace)) {
+    ParseTypeBody(*type);
+  } else if (Accept(TokenKind::kEqual)) {
+    type->form = ast::TypeForm::kAlias;
+    // `type Color = | Red | Green`
+    Accept(TokenKind::kBar);
+    type->aliased = ParseType();
+    if (!panicking_ && AtWord("where")) {
+      Advance();
+      ParseRefinement(*type);
+    }
+  } else {
+    FailExpected("`{` or `=` after the type's name",
+                 {.tip = "write `type Point { x: Float, y: Float }` or `type UserId = Int`"});
+  }
+  if (!panicking_ && At(TokenKind::kDerive)) type->derives = ParseDerive();
+  return Finish(type);
+}
+
+void Parser::ParseTypeBody(ast::TypeDecl& type) {
+  llvm::SmallVector<ast::FieldDecl*, 8> fields;
+  llvm::SmallVector<ast::VariantDecl*, 8> variants;
+  ParseDelimited(
+      TokenKind::kRightBrace, "after the entry",
+      [&] {
+        if (At(TokenKind::kFn)) {
+          Fail(DiagnosticCode::kMisplacedBody, SpanOf(*current_), "a type's body holds fields and variants",
+               {.tip = fmt::format("write methods in `impl {} {{ ... }}`", type.name.text.str())});
+          return;
+        }
+        if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) {
+          fields.push_back(ParseField());
+        } else {
+          variants.push_back(ParseVariant());
+        }
+        if (At(TokenKind::kSemicolon)) Advance();
+      },
+      /*lines_separate=*/true);
+  type.fields = Keep(fields);
+  type.variants = Keep(variants);
+}
+
+ast::FieldDecl* Parser::ParseField() {
+  auto* field = Start<ast::FieldDecl>(current_->begin);
+  if (!IsNameLike(*current_)) {
+    FailExpected("a field's name");
+    return Finish(field);
+  }
+  field->name = TakeName();
+  if (Accept(TokenKind::kColon)) field->type = ParseType();
+  if (!panicking_ && Accept(TokenKind::kEqual)) field->default_value = ParseExpression();
+  if (!panicking_ && At(TokenKind::kLeftBrace) && !current_->starts_line) {
+    llvm::SmallVector<ast::Expr*, 4> validators;
+    ParseDelimited(
+        TokenKind::kRightBrace, "after the validator", [&] { validators.push_back(ParseExpression()); },
+        /*lines_separate=*/true);
+    field->validators = Keep(validators);
+  }
+  return Finish(field);
+}
+
+ast::VariantDecl* Parser::ParseVariant() {
+  auto* variant = Start<ast::VariantDecl>(current_->begin);
+  variant->name = ExpectName("a field or a variant");
+  if (!panicking_ && At(TokenKind::kLeftParen) && !current_->starts_line) {
+    variant->has_payload = true;
+    llvm::SmallVector<ast::FieldDecl*, 4> fields;
+    ParseDelimited(TokenKind::kRightParen, "after the field", [&] {
+      if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) return fields.push_back(ParseField());
+      if (At(TokenKind::kIdentifier) && TextOf(*current_).front() >= 'a') return fields.push_back(ParseField());
+      Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+           fmt::format("expected a field's name, found {}", DescribeToken(*current_)),
+           {.tip = "fields of a variant have names: `Circle(radius: Float)`"});
+    });
+    variant->fields = Keep(fields);
+  }
+  return Finish(variant);
+}
+
+// `where { predicate ... }`: one predicate on each line.
+void Parser::ParseRefinement(ast::TypeDecl& type) {
+  type.form = ast::TypeForm::kRefinement;
+  if (!At(TokenKind::kLeftBrace)) return FailExpected("`{` after `where`");
+  NestingScope nesting(*this);
+  if (aborted_) return;
+  Advance();
+  ContextScope scope(*this, Context());
+  llvm::SmallVector<ast::Expr*, 4> predicates;
+  ++block_depth_;
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
+    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
+    const Token* first = current_;
+    predicates.push_back(ParseExpression());
+    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
+    if (panicking_ && !aborted_) {
+      if (current_ == first) Advance();
+      Synchronize();
+    }
+  }
+  --block_depth_;
+  Accept(TokenKind::kRightBrace);
+  type.predicates = Keep(predicates);
+}
+
+llvm::ArrayRef<ast::Name> Parser::ParseDerive() {
+  Advance();
+  llvm::SmallVector<ast::Name, 4> names;
+  if (!At(TokenKind::kLeftBracket)) {
+    FailExpected("`[` after `derive`", {.tip = "write `derive [Eq, Show, JSON]`"});
+    return {};
+  }
+  ParseDelimited(TokenKind::kRightBracket, "after the name", [&] {
+    if (ast::Name name = ExpectName("a name to derive")) names.push_back(name);
+  });
+  return Keep(names);
+}
+
+}  // namespace tova::parse

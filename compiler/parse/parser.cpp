@@ -1,0 +1,204 @@
+#include "compiler/parse/parser.h"
+
+#include <algorithm>
+
+#include "compiler/parse/parse_module.h"
+#include "fmt/format.h"
+
+namespace tova::parse {
+
+std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter) {
+  auto module = std::make_unique<ast::Module>(file, sources.text(file));
+  const lex::TokenStream stream = lex::Lex(sources, file);
+  Parser(sources, stream, *module, emitter).ParseFile();
+  return module;
+}
+
+Parser::Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module, Emitter& emitter)
+    : stream_(stream),
+      module_(module),
+      emitter_(emitter),
+      source_(sources.text(module.file())),
+      current_(stream.tokens.data()) {}
+
+void Parser::ParseFile() {
+  llvm::SmallVector<ast::Comment, 0> comments;
+  comments.reserve(stream_.comments.size());
+  for (const lex::CommentPlace& comment : stream_.comments) {
+    ast::Comment& copy = comments.emplace_back();
+    copy.begin = comment.begin;
+    copy.end = comment.end;
+    copy.is_doc = comment.is_doc;
+    copy.is_block = comment.is_block;
+  }
+  module_.comments = Keep(comments);
+  module_.statements = ParseStatements(module_.has_defer);
+  module_.references = Keep(references_);
+  EmitLexicalProblems();
+}
+
+// The lexer's problems are held back until it is known which parts of the file were read at all.
+void Parser::EmitLexicalProblems() {
+  for (const Diagnostic& problem : stream_.problems) {
+    const bool is_skipped = std::any_of(skipped_.begin(), skipped_.end(), [&](Span skipped) {
+      return problem.span.begin >= skipped.begin && problem.span.begin < skipped.end;
+    });
+    // Brackets without end and nesting without end are one mistake.
+    const bool follows = aborted_ && problem.code == DiagnosticCode::kUnclosedBracket;
+    if (!is_skipped && !follows) emitter_.Add(problem);
+  }
+}
+
+const Token& Parser::Peek(uint32_t distance) const {
+  const Token* last = &stream_.tokens.back();
+  return distance <= static_cast<size_t>(last - current_) ? current_[distance] : *last;
+}
+
+const Token& Parser::Advance() {
+  const Token& token = *current_;
+  if (token.kind != TokenKind::kEndOfFile) {
+    previous_end_ = token.end;
+    ++current_;
+  }
+  return token;
+}
+
+bool Parser::Accept(TokenKind kind) {
+  if (!At(kind)) return false;
+  Advance();
+  return true;
+}
+
+bool Parser::Expect(TokenKind kind, llvm::StringRef where) {
+  if (Accept(kind)) return true;
+  FailExpected(fmt::format("{}{}{}", lex::Describe(kind).str(), where.empty() ? "" : " ", where.str()));
+  return false;
+}
+
+const Token& Parser::AfterGroup(const Token& opener) const {
+  return opener.partner == 0 ? stream_.tokens.back() : stream_.tokens[opener.partner + 1];
+}
+
+bool Parser::AtStatementEnd() const {
+  switch (current_->kind) {
+    case TokenKind::kEndOfFile:
+    case TokenKind::kSemicolon:
+    case TokenKind::kRightBrace:
+    case TokenKind::kRightParen:
+    case TokenKind::kRightBracket:
+    case TokenKind::kTemplateMiddle:
+    case TokenKind::kTemplateTail:
+      return true;
+    default:
+      return current_->starts_line;
+  }
+}
+
+ast::Name Parser::TakeName() {
+  const Token& token = Advance();
+  return {TextOf(token), token.begin};
+}
+
+ast::Name Parser::ExpectName(llvm::StringRef what) {
+  if (At(TokenKind::kIdentifier)) return TakeName();
+  if (lex::IsKeyword(current_->kind)) {
+    Fail(DiagnosticCode::kReservedWord, SpanOf(*current_),
+         fmt::format("`{}` is a reserved word and cannot be {}", TextOf(*current_).str(), what.str()),
+         {.tip = fmt::format("choose another name, such as `{}_`", TextOf(*current_).str())});
+    return {};
+  }
+  FailExpected(what);
+  return {};
+}
+
+void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint hint) {
+  if (panicking_ || aborted_ || in_unclosed_) return;
+  Emitter::Builder report = emitter_.Report(code, span, std::move(message));
+  if (!hint.under.empty()) report.Under(std::move(hint.under));
+  if (!hint.tip.empty()) report.Tip(std::move(hint.tip));
+  if (hint.fix_span.valid()) report.Fix(hint.fix_span, std::move(hint.replacement));
+  if (hint.label_span.valid()) report.Label(hint.label_span, std::move(hint.label));
+}
+
+void Parser::Fail(DiagnosticCode code, Span span, std::string message, Hint hint) {
+  Complain(code, span, std::move(message), std::move(hint));
+  panicking_ = true;
+}
+
+void Parser::FailExpected(llvm::StringRef expected, Hint hint) {
+  // The lexer has reported what it could not read.
+  if (At(TokenKind::kError)) {
+    panicking_ = true;
+    return;
+  }
+  // At a line's end the place that matters is behind the last token.
+  const bool is_behind = AtEnd() || (current_->starts_line && !context_.in_brackets);
+  const Span span = is_behind && previous_end_ != 0 ? SpanOf(previous_end_ - 1, previous_end_) : SpanOf(*current_);
+  const std::string found =
+      is_behind && !AtEnd() ? std::string("the end of the line") : DescribeToken(*current_);
+  Fail(DiagnosticCode::kUnexpectedToken, span, fmt::format("expected {}, found {}", expected.str(), found),
+       std::move(hint));
+}
+
+std::string Parser::DescribeToken(const Token& token) const {
+  if (token.kind == TokenKind::kIdentifier || token.kind == TokenKind::kNumber) {
+    return fmt::format("`{}`", TextOf(token).str());
+  }
+  return lex::Describe(token.kind).str();
+}
+
+void Parser::ReportTooDeep() {
+  if (aborted_) return;
+  Fail(DiagnosticCode::kTooDeep, SpanOf(*current_), "this is nested too deeply",
+       {.tip = "move a part of it into a function or a variable of its own"});
+  aborted_ = true;
+  panicking_ = true;
+  current_ = &stream_.tokens.back();
+}
+
+void Parser::GrowHeight() {
+  if (++height_ > kMaxHeight) ReportTooDeep();
+}
+
+// Goes to where the next statement of this block begins, or to the block's end.
+void Parser::Synchronize() {
+  panicking_ = false;
+  for (; !AtEnd(); Advance()) {
+    if (At(TokenKind::kRightBrace)) return;
+    if (At(TokenKind::kSemicolon)) return;
+    if (current_->starts_line && CanStartStatement(*current_)) return;
+    if (current_->partner != 0) current_ = &stream_.tokens[current_->partner];
+  }
+}
+
+void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
+                            bool lines_separate) {
+  NestingScope nesting(*this);
+  const Token& opener = Advance();
+  Context context;
+  context.in_brackets = true;
+  ContextScope scope(*this, context);
+  const bool outer_unclosed = in_unclosed_;
+  const bool is_unclosed = opener.partner == 0;
+  in_unclosed_ |= is_unclosed;
+  while (!At(closer) && !AtEnd() && !panicking_) {
+    element();
+    if (panicking_ || At(closer)) break;
+    if (Accept(TokenKind::kComma)) continue;
+    if (current_->starts_line && (lines_separate || is_unclosed)) {
+      if (is_unclosed) break;
+      continue;
+    }
+    FailExpected(fmt::format("`,` or {} {}", lex::Describe(closer).str(), where.str()));
+  }
+  in_unclosed_ = outer_unclosed;
+  const Token* partner = is_unclosed ? nullptr : &stream_.tokens[opener.partner];
+  if (panicking_ && !aborted_ && partner != nullptr && current_ <= partner) {
+    panicking_ = false;
+    if (current_ != partner) previous_end_ = partner[-1].end;
+    current_ = partner;
+  }
+  Accept(closer);
+}
+
+}  // namespace tova::parse

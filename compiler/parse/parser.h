@@ -1,0 +1,348 @@
+#ifndef TOVA_COMPILER_PARSE_PARSER_H
+#define TOVA_COMPILER_PARSE_PARSER_H
+
+#include <string>
+#include <utility>
+
+#include "compiler/ast/module.h"
+#include "compiler/lex/lexer.h"
+#include "compiler/parse/precedence.h"
+#include "diagnostics/emitter.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace tova::parse {
+
+using lex::Token;
+using lex::TokenKind;
+
+// Nesting of brackets, blocks and prefix operators that is read; hostile input ends here instead of on the stack.
+constexpr uint32_t kMaxNesting = 256;
+// Height of the tree, which long chains such as `a + b + c ...` add to; the later stages recurse over it.
+constexpr uint32_t kMaxHeight = 1000;
+
+// What helps with a mistake, beside its message.
+struct Hint {
+  std::string tip = {};
+  std::string under = {};
+  Span fix_span = {};
+  std::string replacement = {};
+  Span label_span = {};
+  std::string label = {};
+};
+
+// Reads one token stream into a tree, by recursive descent. The members are spread over one file for each family
+// of constructs.
+//
+// Recovery: the brackets of the stream are balanced. A mistake is reported once by Fail, which raises
+// `panicking_`; while it is up, nothing is reported and every loop ends. The nearest delimited list lowers it by
+// going to its closing bracket, otherwise the nearest list of statements does by going to the next statement.
+// Complain reports a mistake that needs no recovery.
+class Parser {
+ public:
+  Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module, Emitter& emitter);
+  void ParseFile();
+
+ private:
+  // What the surroundings of an expression allow. Brackets start afresh.
+  struct Context {
+    bool in_brackets = false;     // newlines separate nothing
+    bool in_header = false;       // a block follows: `name {` is not a construct of its own
+    bool no_arrow = false;        // `=>` belongs to an enclosing match arm
+    bool in_pipe_target = false;  // `|>` belongs to an enclosing pipe
+  };
+
+  class ContextScope {
+   public:
+    ContextScope(Parser& parser, Context context) : parser_(parser), outer_(parser.context_) {
+      parser.context_ = context;
+    }
+    ~ContextScope() { parser_.context_ = outer_; }
+    ContextScope(const ContextScope&) = delete;
+    ContextScope& operator=(const ContextScope&) = delete;
+
+   private:
+    Parser& parser_;
+    Context outer_;
+  };
+
+  // Counts one level of nesting while it lives.
+  class NestingScope {
+   public:
+    explicit NestingScope(Parser& parser) : parser_(parser), outer_height_(std::exchange(parser.height_, 0)) {
+      if (++parser_.nesting_ > kMaxNesting) parser_.ReportTooDeep();
+    }
+    ~NestingScope() {
+      --parser_.nesting_;
+      parser_.height_ = std::max(outer_height_, parser_.height_ + 1);
+    }
+    NestingScope(const NestingScope&) = delete;
+    NestingScope& operator=(const NestingScope&) = delete;
+
+   private:
+    Parser& parser_;
+    uint32_t outer_height_;
+  };
+
+  // ---- Tokens (parser.cpp)
+  const Token& Current() const { return *current_; }
+  const Token& Peek(uint32_t distance = 1) const;
+  bool At(TokenKind kind) const { return current_->kind == kind; }
+  bool AtEnd() const { return current_->kind == TokenKind::kEndOfFile; }
+  bool AtWord(llvm::StringRef word) const { return IsWord(*current_, word); }
+  bool IsWord(const Token& token, llvm::StringRef word) const {
+    return token.kind == TokenKind::kIdentifier && TextOf(token) == word;
+  }
+  // Whether the token continues the line of the one before it, or stands where lines don't matter.
+  bool Continues(const Token& token) const { return !token.starts_line || context_.in_brackets; }
+  bool AtStatementEnd() const;
+  const Token& Advance();
+  bool Accept(TokenKind kind);
+  // Fails when another token stands there.
+  bool Expect(TokenKind kind, llvm::StringRef where);
+  // The token after the partner of an opener; the end of the file when it has none.
+  const Token& AfterGroup(const Token& opener) const;
+  llvm::StringRef TextOf(const Token& token) const { return source_.slice(token.begin, token.end); }
+  Span SpanOf(const Token& token) const { return {module_.file(), token.begin, token.end}; }
+  Span SpanOf(uint32_t begin, uint32_t end) const { return {module_.file(), begin, end}; }
+  Span SpanOf(const ast::Node& node) const { return module_.SpanOf(node); }
+  // A name or a keyword, where both may stand (members, keys, named arguments).
+  bool IsNameLike(const Token& token) const {
+    return token.kind == TokenKind::kIdentifier || lex::IsKeyword(token.kind);
+  }
+  ast::Name TakeName();
+  // A name that is bound here. Fails when something else stands there.
+  ast::Name ExpectName(llvm::StringRef what);
+
+  // ---- Problems (parser.cpp)
+  void Fail(DiagnosticCode code, Span span, std::string message, Hint hint = {});
+  void Complain(DiagnosticCode code, Span span, std::string message, Hint hint = {});
+  void FailExpected(llvm::StringRef expected, Hint hint = {});
+  std::string DescribeToken(const Token& token) const;
+  void ReportTooDeep();
+  void GrowHeight();
+  void Synchronize();
+  void EmitLexicalProblems();
+
+  // ---- Nodes
+  template <typename T>
+  T* Start(uint32_t begin) {
+    T* node = module_.Make<T>();
+    node->begin = begin;
+    return node;
+  }
+  template <typename T>
+  T* Finish(T* node) {
+    node->end = std::max(previous_end_, node->begin);
+    return node;
+  }
+  template <typename T, unsigned N>
+  llvm::ArrayRef<T> Keep(const llvm::SmallVector<T, N>& list) {
+    return module_.Copy(llvm::ArrayRef<T>(list));
+  }
+  ast::Expr* MakeErrorExpr() { return Finish(Start<ast::ErrorExpr>(current_->begin)); }
+
+  // A list between brackets with commas between its elements; the opener is the current token.
+  void ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
+                      bool lines_separate = false);
+
+  // ---- Statements (parse_statement.cpp)
+  llvm::ArrayRef<ast::Stmt*> ParseStatements(bool& has_defer);
+  void ParseStatementInto(llvm::SmallVectorImpl<ast::Stmt*>& statements);
+  ast::Stmt* ParseStatement();
+  ast::Stmt* ParseKeywordStatement();
+  ast::Stmt* ParseWordStatement();
+  ast::Stmt* ParsePub();
+  ast::Stmt* ParseReturn();
+  template <typename T>
+  ast::Stmt* ParseJump();
+  ast::Stmt* ParseGuard();
+  ast::Stmt* ParseDefer();
+  ast::Stmt* WrapExpr(ast::Expr* expr);
+  void AttachDoc(ast::Stmt& stmt, const Token& first);
+  bool RequireStatementEnd();
+  bool CanStartStatement(const Token& token) const;
+
+  // ---- Bindings (parse_binding.cpp)
+  ast::Stmt* ParseExprOrAssignment();
+  ast::Stmt* ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotation);
+  ast::Stmt* ParseCompoundAssignment(ast::Expr* place);
+  ast::Stmt* ParseTypedBinding();
+  ast::Stmt* ParseVar();
+  ast::Stmt* ParseLet();
+  ast::Stmt* ParseDestructure(bool has_let, uint32_t begin);
+  bool AtDestructure() const;
+  llvm::ArrayRef<ast::Expr*> ParseValues();
+  ast::AssignTarget* MakeTarget(ast::Expr* place, ast::TypeNode* annotation);
+  void CheckCounts(size_t targets, size_t values, Span span);
+
+  // ---- Blocks and control flow (parse_control.cpp)
+  ast::Block* ParseBlock(llvm::StringRef after, const Token& header);
+  ast::Block* ParseInlineBody();
+  ast::Expr* ParseHeader();
+  ast::Expr* ParseIf();
+  ast::Expr* ParseTry();
+  ast::Stmt* ParseFor(ast::Name label, uint32_t begin);
+  ast::Stmt* ParseWhile(ast::Name label, uint32_t begin);
+  ast::Stmt* ParseLoop(ast::Name label, uint32_t begin);
+  ast::Stmt* ParseLabelled();
+  ast::Stmt* ParseWith();
+  llvm::ArrayRef<ast::Pattern*> ParseLoopTargets();
+  bool ExpectIn();
+
+  // ---- match (parse_match.cpp)
+  ast::Expr* ParseMatch();
+  ast::MatchArm* ParseMatchArm();
+  ast::Block* ParseArmBody();
+
+  // ---- concurrent, spawn, select (parse_concurrent.cpp)
+  bool AtConcurrent() const;
+  bool AtSelect() const;
+  bool AtSpawn() const;
+  ast::Expr* ParseConcurrent();
+  ast::Expr* ParseSelect();
+  ast::SelectCase* ParseSelectCase();
+  ast::Expr* ParseSpawn();
+
+  // ---- Declarations (parse_function.cpp, parse_type_declaration.cpp, parse_trait.cpp, parse_import.cpp,
+  // parse_top_block.cpp)
+  ast::Stmt* ParseFunctionDecl(bool needs_body = true);
+  ast::Stmt* ParseDecorated();
+  ast::Stmt* ParseExtern();
+  void ParseParameters(ast::Function& function);
+  ast::Parameter* ParseParameter();
+  llvm::ArrayRef<ast::TypeParameter*> ParseTypeParameters();
+  void ParseFunctionBody(ast::Function& function, const Token& header);
+  ast::Stmt* ParseTypeDecl();
+  void ParseTypeBody(ast::TypeDecl& type);
+  ast::FieldDecl* ParseField();
+  ast::VariantDecl* ParseVariant();
+  void ParseRefinement(ast::TypeDecl& type);
+  llvm::ArrayRef<ast::Name> ParseDerive();
+  ast::Stmt* ParseInterface();
+  ast::Stmt* ParseTrait();
+  ast::Stmt* ParseImpl();
+  llvm::ArrayRef<ast::FunctionDecl*> ParseMethods(bool needs_body, llvm::StringRef where);
+  ast::NamedType* ParseNamedType();
+  ast::Stmt* ParseImport();
+  ast::Stmt* ParsePubNames(uint32_t begin);
+  llvm::ArrayRef<ast::ImportedName*> ParseImportedNames();
+  ast::ImportedName* ParseImportedName();
+  void ParseSpecifier(ast::ModuleReference& reference, llvm::StringRef where);
+  bool AtTopBlock() const;
+  ast::Stmt* ParseTopBlock();
+  ast::Stmt* ParseTest();
+  ast::Stmt* ParseBench();
+  ast::Stmt* ParseTestHook();
+
+  // ---- Types (parse_type.cpp)
+  ast::TypeNode* ParseType();
+  ast::TypeNode* ParseSingleType();
+  ast::TypeNode* ParseParenthesizedType();
+  ast::TypeNode* ParseObjectType();
+  bool AcceptTypeArgumentsEnd();
+
+  // ---- Patterns (parse_pattern.cpp)
+  ast::Pattern* ParsePattern();
+  ast::Pattern* ParseNamePattern();
+  ast::Pattern* ParseLiteralPattern();
+  ast::Expr* ParsePatternLiteral();
+  ast::Pattern* ParseListPattern();
+  ast::Pattern* ParseTuplePattern();
+  ast::Pattern* ParseObjectPattern();
+  ast::RestPattern* ParseRestPattern();
+  // A target of a binding: a name, or a pattern of names.
+  ast::Pattern* ParseBindingTarget(llvm::StringRef what);
+
+  // ---- Expressions (parse_expression.cpp, parse_postfix.cpp, parse_primary.cpp, parse_collection.cpp,
+  // parse_lambda.cpp, parse_literal.cpp)
+  ast::Expr* ParseExpression() { return ParseBinary(kPipeLevel); }
+  ast::Expr* ParseBinary(int min_level);
+  ast::Expr* ParseOperand();
+  ast::Expr* ParsePrefix(ast::UnaryOperator op);
+  ast::Expr* ParseAwait();
+  ast::Expr* ParseYield();
+  ast::Expr* ParseInfix(ast::Expr* left, const Infix& infix);
+  ast::Expr* ParseComparison(ast::Expr* left, const Infix& infix);
+  ast::Expr* ParsePipe(ast::Expr* value);
+  ast::Expr* ParseIs(ast::Expr* value);
+  Infix CurrentInfix() const;
+  bool AtForeignIncrement() const;
+  ast::Expr* ParsePostfix(ast::Expr* operand);
+  ast::Expr* ParseMember(ast::Expr* object, bool is_optional);
+  ast::Expr* ParseCall(ast::Expr* callee, bool is_optional);
+  ast::Expr* ParseIndex(ast::Expr* object, bool is_optional);
+  llvm::ArrayRef<ast::Argument*> ParseArguments();
+  ast::Argument* ParseArgument();
+  ast::Expr* ParsePrimary();
+  ast::Expr* ParseIdentifier();
+  ast::Expr* ParseParenthesized();
+  ast::Expr* ParseColumn();
+  ast::Expr* ParseUnexpected();
+  ast::Expr* ParseListOrComprehension();
+  ast::Expr* ParseObject();
+  ast::ObjectEntry* ParseObjectEntry();
+  ast::Expr* ParseObjectComprehension(ast::Expr* key, uint32_t begin);
+  llvm::ArrayRef<ast::ComprehensionClause*> ParseClauses();
+  ast::Expr* ParseSpread();
+  bool LooksLikeObject(const Token& brace) const;
+  bool LooksLikeObjectComprehension(const Token& brace) const;
+  bool AtArrowLambda() const;
+  ast::Expr* ParseArrowLambda(bool is_async, uint32_t begin);
+  ast::Expr* ParseFnLambda();
+  ast::Expr* ParseAsyncLambda();
+  void ParseLambdaBody(ast::Function& function);
+  ast::Expr* ParseNumber();
+  ast::Expr* ParseString();
+  ast::StringLiteral* ParsePlainString();
+  ast::Expr* ParseTemplate();
+  ast::Expr* ParseRegex();
+
+  // ---- Words of other languages (mistakes.cpp)
+  bool ReportForeignStatement();
+  bool ReportForeignWord(const Token& token);
+  bool ReportMissingBlock(llvm::StringRef after, const Token& header);
+  bool ReportTrailing();
+  void ReportAssignmentInCondition();
+
+  const lex::TokenStream& stream_;
+  ast::Module& module_;
+  Emitter& emitter_;
+  llvm::StringRef source_;
+  const Token* current_;
+  uint32_t previous_end_ = 0;
+  Context context_;
+  ast::Function* function_ = nullptr;  // the innermost, null at the top level
+  uint32_t block_depth_ = 0;           // 0 at the top level of the file
+  uint32_t nesting_ = 0;
+  uint32_t height_ = 0;
+  uint32_t pending_greater_ = 0;  // how many `>` of the current `>>` are taken
+  bool in_test_ = false;          // directly in a test block
+  bool in_unclosed_ = false;      // inside a bracket whose missing closer is reported
+  bool is_foreign_fn_ = false;    // the current word is another language's `fn`
+  bool panicking_ = false;
+  bool aborted_ = false;          // too deep: nothing more is read
+  llvm::SmallVector<ast::ModuleReference*, 8> references_;
+  llvm::SmallVector<Span, 2> skipped_;  // parts of the file that are not looked at
+
+  friend class FunctionScope;
+};
+
+// Makes a function the innermost one while it lives.
+class FunctionScope {
+ public:
+  FunctionScope(Parser& parser, ast::Function* function)
+      : parser_(parser), outer_(std::exchange(parser.function_, function)) {}
+  ~FunctionScope() { parser_.function_ = outer_; }
+  FunctionScope(const FunctionScope&) = delete;
+  FunctionScope& operator=(const FunctionScope&) = delete;
+
+ private:
+  Parser& parser_;
+  ast::Function* outer_;
+};
+
+}  // namespace tova::parse
+
+#endif
