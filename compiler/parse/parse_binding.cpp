@@ -59,7 +59,7 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotatio
   if (auto* member = llvm::dyn_cast<ast::MemberExpr>(place)) is_optional = member->is_optional;
   if (auto* index = llvm::dyn_cast<ast::IndexExpr>(place)) is_optional = index->is_optional;
   if (!IsPlace(*place) || is_optional) {
-    Complain(DiagnosticCode::kNotAssignable, SpanOf(*place), "this cannot be assigned to",
+    Complain(DiagnosticCode::kInvalidTarget, SpanOf(*place), "this cannot be assigned to",
              {.tip = "the left side of `=` is a name, a member such as `user.name`, or an element such as `list[0]`"});
   }
   return target;

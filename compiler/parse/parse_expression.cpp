@@ -195,12 +195,8 @@ ast::Expr* Parser::ParseYield() {
   NestingScope nesting(*this);
   if (aborted_) return MakeErrorExpr();
   auto* node = Start<ast::YieldExpr>(current_->begin);
-  if (function_ != nullptr) {
-    function_->is_generator = true;
-  } else {
-    Complain(DiagnosticCode::kYieldOutsideFunction, SpanOf(*current_), "`yield` outside a function",
-             {.tip = "a function that yields is a generator: `fn numbers() { yield 1 }`"});
-  }
+  // The analyzer reports a `yield` outside every function.
+  if (function_ != nullptr) function_->is_generator = true;
   Advance();
   node->is_delegate = Accept(TokenKind::kFrom);
   if (!AtStatementEnd() && !At(TokenKind::kComma)) node->value = ParseOperand();
