@@ -24,7 +24,7 @@
 //   tree = "h1:<base64 SHA-256>"
 //   dependencies = { "github.com/bob/tova-jwt" = "^1.0.0" }
 //
-//   ["http"]                       # a path dependency: no sha, source and tree
+//   [http]                         # a path dependency: no sha, source and tree
 //   version = "0.1.0"
 //   path = "../http"
 //
@@ -57,7 +57,8 @@ struct LockedModule {
   std::string path;     // relative to the project; empty unless read in place
   std::string replace;  // the module that stands in for this one; empty without a replacement
   std::vector<LockedDependency> dependencies;  // sorted by module
-  // False in a file that another tool wrote: the edges are then unknown rather than none.
+  // False in a file that another tool wrote, without `tree` and `dependencies`: the edges are then unknown rather
+  // than none.
   bool has_dependencies = true;
   Span span;  // the stanza's name; not part of equality
 

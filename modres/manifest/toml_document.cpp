@@ -179,7 +179,11 @@ llvm::StringRef NameOf(TomlValue::Kind kind) {
 }
 
 std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code, Emitter& emitter) {
-  llvm::StringRef text = sources.text(file);
+  return ReadTomlVariant(sources, file, sources.text(file), code, emitter);
+}
+
+std::optional<TomlValue> ReadTomlVariant(const SourceSet& sources, FileId file, llvm::StringRef text,
+                                         DiagnosticCode code, Emitter& emitter) {
   if (text.size() > kMaxTomlBytes) {
     emitter.Report(code, {file, 0, 0}, fmt::format("larger than {} MiB", kMaxTomlBytes / (1024 * 1024)));
     return std::nullopt;

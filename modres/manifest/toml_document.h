@@ -53,6 +53,10 @@ inline constexpr size_t kMaxTomlBytes = 16 * 1024 * 1024;
 
 // Reads a whole document. What is wrong is reported once under `code`, at its place.
 std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code, Emitter& emitter);
+// The same for a variant of the file's text in which bytes have been replaced by blanks, so that all places are
+// those of the file.
+std::optional<TomlValue> ReadTomlVariant(const SourceSet& sources, FileId file, llvm::StringRef text,
+                                         DiagnosticCode code, Emitter& emitter);
 
 // `text` as a basic TOML string with its quotes.
 std::string QuoteToml(llvm::StringRef text);
