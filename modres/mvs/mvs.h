@@ -86,10 +86,12 @@ struct Requirer {
   std::vector<ModuleVersion> path;
 };
 
-// A set of versions to ask for (`tovac pkg update m@v`) that the algorithm has verified to satisfy everything, or a
-// changed constraint of the root.
+// One step that the algorithm has verified to satisfy everything: a version to ask for (`tovac pkg update m@v`), or
+// another constraint of the root (`tovac pkg add m@^2.0.0`).
 struct WayOut {
-  ModuleVersion update;
+  std::string module;
+  std::optional<version::Version> update;
+  std::optional<version::Constraint> root_constraint;
 };
 
 struct Violation {
