@@ -1,0 +1,196 @@
+#include "modres/mvs/report.h"
+
+#include <algorithm>
+
+#include "fmt/format.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace tova::mvs {
+namespace {
+
+constexpr size_t kMaxVersionsShown = 10;
+
+std::string NameOf(const Requirer& requirer, const RootPlace& root) {
+  return requirer.requirer.module.empty() ? root.label : requirer.requirer.module;
+}
+
+Span SpanOf(const RootPlace& root, llvm::StringRef module) { return root.span_of ? root.span_of(module) : Span(); }
+
+// The line of the root's manifest that leads to a requirer: its own requirement, or the direct dependency.
+Span RootLine(const Requirer& requirer, llvm::StringRef module, const RootPlace& root) {
+  return SpanOf(root, requirer.path.empty() ? module : llvm::StringRef(requirer.path.front().module));
+}
+
+// "my-app (tova.toml) → a@v1.0.0 → b@v2.0.0"
+std::string PathOf(const Requirer& requirer, const RootPlace& root) {
+  std::string path = root.label;
+  for (const ModuleVersion& step : requirer.path) {
+    path += fmt::format(" → {}@{}", step.module, step.version.ToTag());
+  }
+  return path;
+}
+
+// Marks the root's lines that take part, the first one as the primary place.
+void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const RootPlace& root,
+               Diagnostic& diagnostic) {
+  std::vector<Label> labels;
+  for (const Requirer& requirer : requirers) {
+    Span span = RootLine(requirer, module, root);
+    if (!span.valid()) continue;
+    std::string text = fmt::format("requires {}", requirer.constraint.text().str());
+    if (requirer.path.size() == 1) {
+      text = fmt::format("this package requires {}", requirer.constraint.text().str());
+    } else if (requirer.path.size() > 1) {
+      text = fmt::format("brings {}, which requires {}", requirer.requirer.module, requirer.constraint.text().str());
+    }
+    auto same = std::find_if(labels.begin(), labels.end(), [&](const Label& label) { return label.span == span; });
+    if (same == labels.end()) {
+      labels.push_back({span, std::move(text)});
+    } else {
+      same->text += "; " + text;
+    }
+  }
+  if (labels.empty()) return;
+  std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.span.begin < b.span.begin; });
+  diagnostic.span = labels.front().span;
+  diagnostic.span_text = labels.front().text;
+  diagnostic.labels.assign(labels.begin() + 1, labels.end());
+}
+
+void AddPaths(llvm::ArrayRef<Requirer> requirers, const RootPlace& root, Diagnostic& diagnostic) {
+  for (const Requirer& requirer : requirers) {
+    if (requirer.path.size() > 1) diagnostic.notes.push_back(PathOf(requirer, root));
+  }
+}
+
+std::string ListVersions(llvm::ArrayRef<version::Version> versions) {
+  std::vector<std::string> shown;
+  size_t skipped = versions.size() > kMaxVersionsShown ? versions.size() - kMaxVersionsShown : 0;
+  if (skipped > 0) shown.push_back("...");
+  for (const version::Version& version : versions.drop_front(skipped)) shown.push_back(version.ToTag());
+  return llvm::join(shown, ", ");
+}
+
+void AddWaysOut(const Violation& violation, Diagnostic& diagnostic) {
+  for (const WayOut& way : violation.ways_out) {
+    if (way.update) {
+      diagnostic.tips.push_back(
+          fmt::format("`tovac pkg update {}@{}` satisfies all", way.module, way.update->ToString()));
+    } else {
+      // A constraint with blanks would be two words of the command line.
+      llvm::StringRef constraint = way.root_constraint->text();
+      std::string argument = fmt::format("{}@{}", way.module, constraint.str());
+      if (constraint.find_first_of(" \t<>*,") != llvm::StringRef::npos) argument = fmt::format("\"{}\"", argument);
+      diagnostic.tips.push_back(fmt::format("`tovac pkg add {}` satisfies all", argument));
+    }
+  }
+}
+
+Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kVersionConflict, fmt::format("version conflict for {}", violation.module));
+  for (const Requirer& requirer : violation.requirers) {
+    diagnostic.body.push_back(
+        fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
+  }
+  diagnostic.body.push_back("");
+  diagnostic.body.push_back("These constraints cannot be satisfied simultaneously.");
+  diagnostic.tips.push_back("Check if either dependency has a newer version that resolves this.");
+  AddWaysOut(violation, diagnostic);
+  AddPaths(violation.requirers, root, diagnostic);
+  AddPlaces(violation.requirers, violation.module, root, diagnostic);
+  return diagnostic;
+}
+
+Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
+  std::vector<Requirer> guilty;
+  for (const Requirer& requirer : violation.requirers) {
+    bool has_match = std::any_of(violation.available.begin(), violation.available.end(), [&](const version::Version& one) {
+      return version::AllAdmit(requirer.constraint, one);
+    });
+    if (!has_match) guilty.push_back(requirer);
+  }
+  Diagnostic diagnostic = MakeDiagnostic(
+      DiagnosticCode::kNoMatchingVersion,
+      fmt::format("no version of {} satisfies {}", violation.module, guilty.front().constraint.text().str()));
+  for (const Requirer& requirer : guilty) {
+    diagnostic.body.push_back(
+        fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
+  }
+  diagnostic.body.push_back("");
+  diagnostic.body.push_back(fmt::format("Available versions: {}", ListVersions(violation.available)));
+  AddWaysOut(violation, diagnostic);
+  AddPaths(guilty, root, diagnostic);
+  AddPlaces(guilty, violation.module, root, diagnostic);
+  return diagnostic;
+}
+
+Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNoVersions, fmt::format("{} has no versions", violation.module));
+  for (const Requirer& requirer : violation.requirers) {
+    diagnostic.body.push_back(
+        fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
+  }
+  diagnostic.body.push_back("");
+  diagnostic.body.push_back("No tag of the repository is of the form v1.2.3.");
+  diagnostic.tips.push_back("A version is published with `git tag v1.0.0` and `git push origin v1.0.0`.");
+  AddPaths(violation.requirers, root, diagnostic);
+  AddPlaces(violation.requirers, violation.module, root, diagnostic);
+  return diagnostic;
+}
+
+Diagnostic ExplainTwins(const CaseTwins& twins, const RootPlace& root) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleCaseTwins,
+                                         fmt::format("{} and {} differ only in case", twins.first, twins.second));
+  diagnostic.body.push_back(fmt::format("{} requires {}", NameOf(twins.first_requirer, root), twins.first));
+  diagnostic.body.push_back(fmt::format("{} requires {}", NameOf(twins.second_requirer, root), twins.second));
+  diagnostic.body.push_back("");
+  diagnostic.body.push_back("Some hosts and disks take both for the same module.");
+  AddPaths({twins.first_requirer, twins.second_requirer}, root, diagnostic);
+  diagnostic.span = RootLine(twins.first_requirer, twins.first, root);
+  Span second = RootLine(twins.second_requirer, twins.second, root);
+  if (!diagnostic.span.valid()) {
+    diagnostic.span = second;
+  } else if (second.valid() && !(second == diagnostic.span)) {
+    diagnostic.labels.push_back({second, "the other one comes from here"});
+  }
+  return diagnostic;
+}
+
+}  // namespace
+
+Diagnostic ExplainCycle(const Cycle& cycle, const RootPlace& root) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kCircularModules, "circular dependency detected");
+  diagnostic.body.push_back(llvm::join(cycle, " → "));
+  diagnostic.body.push_back("");
+  diagnostic.body.push_back("Tova does not allow circular module dependencies.");
+  for (const std::string& module : cycle) {
+    diagnostic.span = SpanOf(root, module);
+    if (!diagnostic.span.valid()) continue;
+    diagnostic.span_text = "the circle is entered here";
+    break;
+  }
+  return diagnostic;
+}
+
+std::vector<Diagnostic> Explain(const Outcome& outcome, const RootPlace& root) {
+  std::vector<Diagnostic> diagnostics;
+  for (const Violation& violation : outcome.violations) {
+    switch (violation.kind) {
+      case Violation::Kind::kConflict:
+        diagnostics.push_back(ExplainConflict(violation, root));
+        break;
+      case Violation::Kind::kNoMatch:
+        diagnostics.push_back(ExplainNoMatch(violation, root));
+        break;
+      case Violation::Kind::kNoVersion:
+        diagnostics.push_back(ExplainNoVersion(violation, root));
+        break;
+    }
+  }
+  for (const Cycle& cycle : outcome.cycles) diagnostics.push_back(ExplainCycle(cycle, root));
+  for (const CaseTwins& twins : outcome.twins) diagnostics.push_back(ExplainTwins(twins, root));
+  return diagnostics;
+}
+
+}  // namespace tova::mvs
