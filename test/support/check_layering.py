@@ -43,7 +43,8 @@ DISK_OR_CLOCK = (r"#\s*include\s*[<\"](filesystem|fstream|chrono|ctime|time\.h|d
                  r"llvm/Support/(FileSystem|MemoryBuffer|Path|Chrono|Process|Program)\.h)[>\"]")
 FILE_WRITES = (r"\bofstream\b|\bfopen\s*\(|\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\b|\brename(at2?)?\s*\("
                r"|\bopenFileFor(Write|ReadWrite)\b|\bcreateUnique(File|Directory)\b|\bFileOutputBuffer\b|\bmkstemp\s*\("
-               r"|\braw_fd_ostream\s+\w+\s*[({]\s*(?!STD|\d|\w*fd\b|\))|\bcreate_director(y|ies)\b|\bcopy_file\b|\bremove_all\b")
+               r"|\braw_fd_ostream\s+\w+\s*[({]\s*(?!STD|\d|\w*fd\b|\))"
+               r"|\bcreate_director(y|ies)\b|\bcopy_file\b|\bremove_all\b")
 PURE = {f"compiler/{stage}" for stage in ("lex", "ast", "parse", "sema", "codegen")}
 PURE |= {"modres/version", "modres/path", "modres/mvs"}
 
@@ -54,8 +55,8 @@ FENCES = [
                                                                                         "modres/lock"}),
     ("curl/curl.h stays where HTTP is spoken", r"#\s*include\s*[<\"]curl/", {"modres/git"}),
     ("<iostream> is used nowhere", r"#\s*include\s*<iostream>", set()),
-    ("the process belongs to compiler/driver", r"(?<![\w.>])(std::|::)?(secure_)?(getenv|isatty|_?exit|_Exit|quick_exit)\s*\(",
-     {"compiler/driver"}),
+    ("the process belongs to compiler/driver",
+     r"(?<![\w.>])(std::|::)?(secure_)?(getenv|isatty|_?exit|_Exit|quick_exit)\s*\(", {"compiler/driver"}),
     ("files are written by modres/store", FILE_WRITES, {"modres/store"}),
     ("this folder knows neither disk nor clock", DISK_OR_CLOCK, None),  # None: everywhere but in PURE
 ]

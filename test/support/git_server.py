@@ -276,7 +276,8 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _refuse(self):
-        self._answer(401, [("Content-Type", "text/plain"), ("WWW-Authenticate", 'Basic realm="git"')], b"who are you?\n")
+        challenge = ("WWW-Authenticate", 'Basic realm="git"')
+        self._answer(401, [("Content-Type", "text/plain"), challenge], b"who are you?\n")
 
     def _write_slowly(self, data, bytes_per_second):
         for start in range(0, len(data), max(1, bytes_per_second // 10)):

@@ -7,7 +7,8 @@ user's git configuration is not read, and the objects are written by one `git fa
     repositories.py <releases> <bare.git>
 
 makes a repository out of a folder that holds one folder for each release (`v1.0.0/`, `v1.1.0/`, ...). The lowest one
-has a whole tree, each later one the files that were added or changed since the one before. A file `.git-tag` in a release makes its tag an annotated one, with that text.
+has a whole tree, each later one the files that were added or changed since the one before. A file
+`.git-tag` in a release makes its tag an annotated one, with that text.
 """
 
 import os

@@ -9,8 +9,8 @@ files of the work folder. The program under test finds the repositories at their
 addresses through `url.<base>.insteadOf` of its own home's git configuration.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
-$SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times are
-shown as $TIME.
+$SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times
+are shown as $TIME.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
 """
 
