@@ -104,7 +104,9 @@ def check(root: Path):
     """The breaches, one line each."""
     breaches = []
     for name, path in sources(root):
-        text = without_comments(path.read_text(encoding="utf-8"))
+        original = path.read_text(encoding="utf-8")
+        text = without_comments(original)
+        lines = original.split("\n")
         folder = folder_of(name)
         if folder is None or NAMELESS & set(name.split("/")):
             breaches.append(f"{name}: stands in no folder of the architecture's table")
@@ -130,6 +132,8 @@ def check(root: Path):
             if (folder in where) if where is not None else (folder not in PURE):
                 continue
             for match in re.finditer(pattern, text):
+                if pattern is FILE_WRITES and '"/dev/null"' in lines[text.count("\n", 0, match.start())]:
+                    continue  # nothing is written
                 report(match.start(), f"{what}: `{match[0].strip()}`")
     return breaches
 
@@ -153,7 +157,8 @@ PLANTED = [
     ("core/strings.h", ""),
 ]
 INNOCENT = [
-    ("modres/git/ok.cpp", "#include <git2.h>\n// exit(1) in a comment, <iostream> too\n"),
+    ("modres/git/ok.cpp", "#include <git2.h>\n// exit(1) in a comment, <iostream> too\n"
+                          'int f = open("/dev/null", O_WRONLY);\n'),
     ("modres/store/ok.cpp", 'int f = open(p, O_WRONLY | O_CREAT, 0644);\nauto t = "exit(1)";\n'),
     ("compiler/driver/ok.cpp", '#include "modres/commands/add.h"\nint main() { exit(getenv("A") != nullptr); }\n'),
     ("modres/manifest/ok.cpp", '#include "modres/manifest/ok.h"\n#include <toml++/toml.hpp>\n'),
