@@ -126,7 +126,7 @@ Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
 }
 
 Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNoVersions, fmt::format("{} has no versions", violation.module));
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleWithoutVersions, fmt::format("{} has no versions", violation.module));
   for (const Requirer& requirer : violation.requirers) {
     diagnostic.body.push_back(
         fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
