@@ -134,7 +134,8 @@ class Connection {
 
   // Connects and gives the tags; `repository` may be null when nothing is to be downloaded.
   Result<std::map<std::string, RemoteTag>> Connect(git_repository* repository) {
-    git_remote_create_options create = GIT_REMOTE_CREATE_OPTIONS_INIT;
+    git_remote_create_options create{};
+    create.version = GIT_REMOTE_CREATE_OPTIONS_VERSION;
     create.repository = repository;
     create.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
     git_remote* raw = nullptr;
