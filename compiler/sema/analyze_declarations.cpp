@@ -250,6 +250,6 @@ void Analyzer::ResolvePubNames() {
 void Analyzer::VisitTestDecl(ast::TestDecl& node) { AnalyzeTestBody(*node.body); }
 void Analyzer::VisitTestHookDecl(ast::TestHookDecl& node) { AnalyzeTestBody(*node.body); }
 void Analyzer::VisitBenchDecl(ast::BenchDecl& node) { AnalyzeTestBody(*node.body); }
-void Analyzer::VisitUnbuiltBlock(ast::UnbuiltBlock&) {}
+void Analyzer::VisitUnbuiltBlock(ast::UnbuiltBlock& node) { skipped_.push_back(SpanOf(node)); }
 
 }  // namespace tova::sema

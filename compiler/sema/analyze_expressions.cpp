@@ -27,7 +27,7 @@ void Analyzer::VisitRegexLiteral(ast::RegexLiteral& node) { node.static_type = S
 void Analyzer::VisitBoolLiteral(ast::BoolLiteral& node) { node.static_type = StaticType::kBool; }
 void Analyzer::VisitNilLiteral(ast::NilLiteral& node) { node.static_type = StaticType::kNil; }
 void Analyzer::VisitColumnExpr(ast::ColumnExpr&) {}
-void Analyzer::VisitErrorExpr(ast::ErrorExpr&) {}
+void Analyzer::VisitErrorExpr(ast::ErrorExpr& node) { skipped_.push_back(SpanOf(node)); }
 
 void Analyzer::VisitIdentifierExpr(ast::IdentifierExpr& node) {
   if (node.name.empty()) return;

@@ -24,7 +24,7 @@ void Analyzer::Bind(ast::Pattern& pattern, const BindingMode& mode) {
 }
 
 void Analyzer::VisitWildcardPattern(ast::WildcardPattern&) {}
-void Analyzer::VisitErrorPattern(ast::ErrorPattern&) {}
+void Analyzer::VisitErrorPattern(ast::ErrorPattern& node) { skipped_.push_back(SpanOf(node)); }
 
 void Analyzer::VisitBindingPattern(ast::BindingPattern& node) {
   if (node.annotation != nullptr) VisitType(*node.annotation);

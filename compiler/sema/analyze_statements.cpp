@@ -291,6 +291,6 @@ void Analyzer::VisitWithStmt(ast::WithStmt& node) {
   VisitExpr(*node.body);
 }
 
-void Analyzer::VisitErrorStmt(ast::ErrorStmt&) {}
+void Analyzer::VisitErrorStmt(ast::ErrorStmt& node) { skipped_.push_back(SpanOf(node)); }
 
 }  // namespace tova::sema

@@ -64,10 +64,12 @@ void Analyzer::VisitIsExpr(ast::IsExpr& node) {
   auto* named = llvm::dyn_cast<ast::NamedType>(node.type);
   if (named == nullptr || named->symbol != nullptr || named->qualifier || named->name.empty()) return;
   llvm::StringRef name = named->name.text;
-  if (Symbol* ambient = FindAmbient(name)) {
-    if (EffectiveKind(*ambient) == SymbolKind::kVariant || EffectiveKind(*ambient) == SymbolKind::kSumType) {
-      named->symbol = ambient;
-    }
+  Symbol* ambient = FindAmbient(name);
+  const SymbolKind ambient_kind = ambient == nullptr ? SymbolKind::kBinding : EffectiveKind(*ambient);
+  // `Ok` and `Option` have symbols; so have classes of JavaScript that are no types of Tova, such as `Date`.
+  if (ambient_kind == SymbolKind::kVariant || ambient_kind == SymbolKind::kSumType ||
+      (ambient_kind == SymbolKind::kGlobal && !IsBuiltinTypeName(name))) {
+    named->symbol = ambient;
     return;
   }
   if (IsBuiltinTypeName(name)) return;

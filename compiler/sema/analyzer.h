@@ -10,6 +10,7 @@
 #include "compiler/sema/analyze.h"
 #include "compiler/sema/scope.h"
 #include "compiler/sema/static_types.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace tova::sema {
 
@@ -149,6 +150,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void ReportUnknownNames();
   void ReportUnknown(ast::IdentifierExpr& use, Scope* scope);
   void ReportUnused();
+  // The words of the text that the parser could not make sense of: it may define or use any of them.
+  llvm::DenseSet<llvm::CachedHashStringRef> WordsOfSkippedText() const;
 
   ast::Module& module_;
   const Imports& imports_;
@@ -164,6 +167,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   std::deque<Deferred> deferred_;
   std::vector<Unknown> unknown_;
   std::vector<Watched> watched_;
+  std::vector<Span> skipped_;  // what the parser could not read
   std::vector<ast::ImportedName*> later_pub_;  // `pub name` above the definition
   llvm::DenseMap<NameId, ast::Symbol*> ambient_;  // built-ins and globals that the file uses
   // Variants of the sum types that were imported: patterns may name them without importing each.

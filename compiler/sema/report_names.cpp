@@ -2,14 +2,34 @@
 #include "compiler/sema/analyzer.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace tova::sema {
 
 using ast::Symbol;
 using ast::SymbolKind;
 
+llvm::DenseSet<llvm::CachedHashStringRef> Analyzer::WordsOfSkippedText() const {
+  llvm::DenseSet<llvm::CachedHashStringRef> words;
+  auto is_word_byte = [](char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
+  for (const Span& span : skipped_) {
+    llvm::StringRef text = module_.source().slice(span.begin, span.end);
+    while (!text.empty()) {
+      text = text.drop_until(is_word_byte);
+      llvm::StringRef word = text.take_while(is_word_byte);
+      if (!word.empty()) words.insert(llvm::CachedHashStringRef(word));
+      text = text.drop_front(word.size());
+    }
+  }
+  return words;
+}
+
 void Analyzer::ReportUnknownNames() {
-  for (const Unknown& unknown : unknown_) ReportUnknown(*unknown.use, unknown.scope);
+  const auto skipped = WordsOfSkippedText();
+  for (const Unknown& unknown : unknown_) {
+    if (skipped.contains(llvm::CachedHashStringRef(unknown.use->name))) continue;
+    ReportUnknown(*unknown.use, unknown.scope);
+  }
 }
 
 void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
@@ -46,9 +66,10 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
 }
 
 void Analyzer::ReportUnused() {
+  const auto skipped = WordsOfSkippedText();
   for (const Watched& watched : watched_) {
     const Symbol& symbol = *watched.symbol;
-    if (symbol.is_used || symbol.is_pub) continue;
+    if (symbol.is_used || symbol.is_pub || skipped.contains(llvm::CachedHashStringRef(symbol.name))) continue;
     std::string name = symbol.name.str();
     switch (watched.code) {
       case DiagnosticCode::kUnusedImport:
