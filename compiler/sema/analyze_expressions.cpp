@@ -138,11 +138,6 @@ void Analyzer::VisitAwaitExpr(ast::AwaitExpr& node) {
 }
 
 void Analyzer::VisitYieldExpr(ast::YieldExpr& node) {
-  if (function_->kind == FunctionKind::kModule) {
-    emitter_.Report(DiagnosticCode::kYieldOutsideFunction, module_.SpanOf(node.begin, node.begin + 5),
-                    "`yield` outside of a function")
-        .Under("there is no function to yield from");
-  }
   if (node.value != nullptr) VisitExpr(*node.value);
 }
 

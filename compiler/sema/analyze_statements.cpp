@@ -117,7 +117,7 @@ static llvm::StringRef NounOf(SymbolKind kind) {
 
 void Analyzer::ReportAssignment(const Symbol& symbol, Span place) {
   if (symbol.kind != SymbolKind::kBinding && symbol.kind != SymbolKind::kParameter) {
-    auto report = emitter_.Report(DiagnosticCode::kNotAssignable, place,
+    auto report = emitter_.Report(DiagnosticCode::kAssignToDefinition, place,
                                   fmt::format("cannot assign to `{}`, {}", symbol.name.str(), NounOf(symbol.kind).str()));
     report.Under("assigned here");
     if (symbol.definition.valid()) report.Label(symbol.definition, "defined here");
