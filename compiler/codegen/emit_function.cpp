@@ -28,12 +28,15 @@ void Emitter::EmitFunctionDecl(const FunctionDecl& decl) {
   Write(function.is_generator ? "function* " : "function ");
   Mark(decl.name.begin, decl.name.text);
   Write(written);
+  // No expression surrounds a declaration, so its temporaries can hide none that is still in use.
+  unsigned outer_temporaries = names_.ExchangeTemporaries(0);
   names_.EnterScope();
   DeclareParameters(function.parameters);
   EmitParameters(function, function.parameters);
   Write(" ");
   EmitFunctionBody(function, function.parameters);
   names_.LeaveScope();
+  names_.ExchangeTemporaries(outer_temporaries);
   for (const Decorator* decorator : llvm::reverse(decl.decorators)) {
     if (IsAnnotationOnly(*decorator)) continue;
     StartLine();

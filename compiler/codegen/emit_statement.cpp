@@ -48,7 +48,6 @@ bool IsTypeLevel(const Stmt& stmt) { return isa<TypeDecl, InterfaceDecl, TraitDe
 void Emitter::EmitStatements(llvm::ArrayRef<Stmt*> statements, const Destination& destination) {
   for (size_t i = 0; i < statements.size(); ++i) {
     const Stmt& stmt = *statements[i];
-    if (function_depth_ == 0 && block_depth_ == 0) names_.RestartTemporaries();
     if (const auto* defer = dyn_cast<DeferStmt>(&stmt)) {
       StartLine();
       Mark(stmt.begin);

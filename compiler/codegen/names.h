@@ -2,6 +2,7 @@
 #define TOVA_COMPILER_CODEGEN_NAMES_H
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/ast/symbol.h"
@@ -36,8 +37,8 @@ class Names {
 
   // A new name for an intermediate value: "$1", "$2" and so on.
   llvm::StringRef NewTemporary();
-  // Lets the numbers of temporaries start again; called between top-level declarations.
-  void RestartTemporaries() { temporaries_ = 0; }
+  // Sets the number of temporaries taken so far and gives the former one: a top-level function counts afresh.
+  unsigned ExchangeTemporaries(unsigned count) { return std::exchange(temporaries_, count); }
 
   // A copy that lives as long as this object.
   llvm::StringRef Keep(llvm::StringRef text) { return text.copy(allocator_); }
