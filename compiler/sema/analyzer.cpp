@@ -5,6 +5,7 @@
 #include "compiler/sema/implicit_it.h"
 #include "compiler/sema/known_names.h"
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::sema {
 
@@ -90,11 +91,26 @@ Analyzer::Found Analyzer::FindForAssignment(llvm::StringRef name, uint32_t place
   return {};
 }
 
+namespace {
+
+struct BuiltinSumType {
+  llvm::StringLiteral name;
+  llvm::StringLiteral variants[3];  // unused ones are empty
+};
+
+constexpr BuiltinSumType kBuiltinSumTypes[] = {
+    {"Option", {"Some", "None", ""}},
+    {"Ordering", {"Less", "Equal", "Greater"}},
+    {"Result", {"Ok", "Err", ""}},
+};
+
+}  // namespace
+
 // The built-in variants know their fields and their type like declared ones do.
 static void DescribeBuiltinVariant(Symbol& symbol) {
   static constexpr llvm::StringRef kValue[] = {"value"};
   static constexpr llvm::StringRef kError[] = {"error"};
-  if (symbol.name == "None") return;
+  if (symbol.name != "Ok" && symbol.name != "Err" && symbol.name != "Some") return;
   symbol.has_fields = true;
   symbol.field_names = symbol.name == "Err" ? llvm::ArrayRef(kError) : llvm::ArrayRef(kValue);
 }
@@ -132,14 +148,14 @@ Symbol* Analyzer::FindAmbient(llvm::StringRef name) {
     symbol->is_top_level = false;
   }
   ambient_[id] = symbol;
-  // `Result` and `Option` and their variants know each other.
-  const char* owner = name == "Ok" || name == "Err" ? "Result" : name == "Some" || name == "None" ? "Option" : nullptr;
-  if (symbol != nullptr && owner != nullptr && symbol->kind == SymbolKind::kBuiltin) symbol->owner = FindAmbient(owner);
-  if (symbol != nullptr && symbol->kind == SymbolKind::kBuiltin && (name == "Result" || name == "Option")) {
-    llvm::SmallVector<Symbol*, 2> variants;
-    bool is_result = name == "Result";
-    for (const char* variant : {is_result ? "Ok" : "Some", is_result ? "Err" : "None"}) {
-      if (Symbol* found = FindAmbient(variant)) variants.push_back(found);
+  if (symbol == nullptr || symbol->kind != SymbolKind::kBuiltin) return symbol;
+  // The built-in sum types and their variants know each other.
+  for (const BuiltinSumType& type : kBuiltinSumTypes) {
+    if (llvm::is_contained(type.variants, name)) symbol->owner = FindAmbient(type.name);
+    if (type.name != name) continue;
+    llvm::SmallVector<Symbol*, 3> variants;
+    for (llvm::StringRef variant : type.variants) {
+      if (Symbol* found = variant.empty() ? nullptr : FindAmbient(variant)) variants.push_back(found);
     }
     symbol->variants = module_.Copy(llvm::ArrayRef<Symbol*>(variants));
   }

@@ -19,15 +19,15 @@ constexpr llvm::StringRef kTypeNames[] = {
     "String", "Table", "Tuple",  "Unit",   "Unknown",  "Void",
 };
 
-// In byte order.
 constexpr llvm::StringRef kCallbackTakers[] = {
-    "all",       "any",       "chunk_by",    "compose",    "count",     "count_by",  "curry",    "debounce",
-    "drop_while", "each",     "every",       "filter",     "filterErr", "filterOk",  "find",     "find_index",
-    "find_last", "flat_map",  "fold",        "for_each",   "forEach",   "group_by",  "index_by", "iterate",
-    "key_by",    "map",       "map_entries", "map_keys",   "map_values", "max_by",   "memoize",  "min_by",
-    "once",      "partition", "pipe",        "reduce",     "reduce_right", "reject", "retry",    "scan",
-    "some",      "sort_by",   "sorted",      "sum_by",     "take_while", "tap",      "throttle", "try_catch",
-    "unique_by", "where",     "zip_with",
+    "all", "any", "chunkBy", "chunk_by", "compose", "count", "countBy", "count_by", "curry", "debounce", "dropWhile",
+    "drop_while", "each", "every", "filter", "filterErr", "filterOk", "find", "findIndex", "findLast", "find_index",
+    "find_last", "flatMap", "flat_map", "fold", "forEach", "for_each", "groupBy", "group_by", "indexBy", "index_by",
+    "isSorted", "is_sorted", "iterate", "keyBy", "key_by", "map", "mapEntries", "mapKeys", "mapValues", "map_entries",
+    "map_keys", "map_values", "maxBy", "max_by", "memoize", "minBy", "min_by", "negate", "once", "partition", "pipe",
+    "pipeFn", "pipe_fn", "reduce", "reduceRight", "reduce_right", "reject", "retry", "scan", "some", "sortBy",
+    "sort_by", "sorted", "sumBy", "sum_by", "takeWhile", "take_while", "tap", "throttle", "tryCatch", "try_catch",
+    "uniqueBy", "unique_by", "where", "zipWith", "zip_with",
 };
 
 bool Contains(llvm::ArrayRef<llvm::StringRef> sorted, llvm::StringRef name) {
