@@ -1,5 +1,6 @@
 /** Built-in functions over lists. All of them leave their argument as it is. */
 
+import { asKey, setField } from "./arguments.js";
 import { includes as contains, truthy } from "./operators.js";
 import { keepPairs, markPairs, toList } from "./iterate.js";
 import { typeOfValue } from "./values.js";
@@ -64,8 +65,11 @@ export function sum(list) {
   return total;
 }
 
-/** The order of two values: numbers by size, strings by code unit, lists element by element. */
+/** The order of two values: numbers by size, strings by code unit, lists element by element; nil comes last. */
 export function order(a, b) {
+  const aIsNil = a === null || a === undefined;
+  const bIsNil = b === null || b === undefined;
+  if (aIsNil || bIsNil) return Number(aIsNil) - Number(bIsNil);
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < a.length && i < b.length; i++) {
       const result = order(a[i], b[i]);
@@ -173,10 +177,6 @@ export function flatten(list) {
   return toList(list).flat();
 }
 
-export function unique(list) {
-  return [...new Set(toList(list))];
-}
-
 export function chunk(list, size) {
   if (!(size > 0)) throw new RangeError("a chunk must have at least one element");
   const items = toList(list);
@@ -214,8 +214,8 @@ export function groupBy(list, f) {
   const key = callback(f);
   const groups = {};
   toList(list).forEach((item, index) => {
-    const name = key(item, index);
-    if (!Object.hasOwn(groups, name)) groups[name] = [];
+    const name = asKey(key(item, index));
+    if (!Object.hasOwn(groups, name)) setField(groups, name, []);
     groups[name].push(item);
   });
   return groups;

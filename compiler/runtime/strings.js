@@ -1,150 +1,176 @@
-/** Built-in functions over strings. */
+/** Strings: cutting, joining, searching, replacing and padding. Nothing here changes its argument. */
 
+import { asCount, asText } from "./arguments.js";
+import { toList } from "./iterate.js";
+import { equals } from "./operators.js";
 import { show } from "./show.js";
+import { typeOfValue } from "./values.js";
 
-export const upper = (text) => text.toUpperCase();
-export const lower = (text) => text.toLowerCase();
-export const trim = (text) => text.trim();
-export const trimStart = (text) => text.trimStart();
-export const trimEnd = (text) => text.trimEnd();
-export const contains = (text, part) => text.includes(part);
-export const startsWith = (text, prefix) => text.startsWith(prefix);
-export const endsWith = (text, suffix) => text.endsWith(suffix);
-export const repeat = (text, count) => text.repeat(count);
-export const padStart = (text, length, fill = " ") => text.padStart(length, fill);
-export const padEnd = (text, length, fill = " ") => text.padEnd(length, fill);
-export const chars = (text) => Array.from(text);
-export const words = (text) => text.split(/\s+/).filter((word) => word !== "");
-export const lines = (text) => text.split(/\r?\n/);
-export const charAt = (text, index) => text[index] ?? null;
-
-export function split(text, separator) {
-  return text.split(separator);
+/** `s` without white space at both ends. */
+export function trim(s) {
+  return asText(s).trim();
 }
 
-export function join(list, separator = "") {
-  return Array.from(list, show).join(separator);
+/** `s` without white space at its beginning. */
+export function trimStart(s) {
+  return asText(s).trimStart();
 }
 
-/** Replaces every occurrence of a string, or the first match of a regex. */
-export function replace(text, from, to) {
-  if (typeof from !== "string") return text.replace(from, to);
-  return typeof to === "function" ? text.replaceAll(from, to) : text.split(from).join(to);
+/** `s` without white space at its end. */
+export function trimEnd(s) {
+  return asText(s).trimEnd();
 }
 
-export function replaceFirst(text, from, to) {
-  return text.replace(from, typeof to === "function" ? to : () => to);
+/** The parts of `s` between occurrences of `sep`, a string or a regular expression; "" gives the characters. */
+export function split(s, sep) {
+  if (sep === null || sep === undefined) return [asText(s)];
+  return sep === "" ? chars(s) : asText(s).split(sep);
 }
 
-export function capitalize(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The items of `arr` in one string with `sep` between them. */
+export function join(arr, sep = ",") {
+  return toList(arr).map(asText).join(asText(sep));
 }
 
-export function titleCase(text) {
-  return text.replace(/(^|\s)(\S)/g, (match, space, letter) => space + letter.toUpperCase());
+/** The parts of `s` between white space. */
+export function words(s) {
+  return asText(s).split(/\s+/).filter((word) => word !== "");
 }
 
-/** The words of a name in any convention, in lower case. */
-function nameParts(text) {
-  return text
-    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
-    .split(/[\s_-]+/)
-    .filter((part) => part !== "")
-    .map((part) => part.toLowerCase());
+/** The lines of `s` without their line ends. */
+export function lines(s) {
+  return asText(s).split(/\r\n|\n|\r/);
 }
 
-export const snakeCase = (text) => nameParts(text).join("_");
-export const kebabCase = (text) => nameParts(text).join("-");
-
-export function camelCase(text) {
-  return nameParts(text)
-    .map((part, index) => (index === 0 ? part : capitalize(part)))
-    .join("");
+/** The characters of `s` by code point. */
+export function chars(s) {
+  return Array.from(asText(s));
 }
 
-export function indexOf(text, part) {
-  const index = text.indexOf(part);
-  return index < 0 ? null : index;
+/** True when the string `s` has `sub` in it; for lists, when one of the items equals `sub`. */
+export function contains(s, sub) {
+  if (Array.isArray(s)) return s.some((item) => equals(item, sub));
+  return sub instanceof RegExp ? asText(s).search(sub) >= 0 : asText(s).includes(asText(sub));
 }
 
-export function lastIndexOf(text, part) {
-  const index = text.lastIndexOf(part);
-  return index < 0 ? null : index;
+/** True when `s` begins with `prefix`. */
+export function startsWith(s, prefix) {
+  return asText(s).startsWith(asText(prefix));
 }
 
-export function countOf(text, part) {
-  return part === "" ? 0 : text.split(part).length - 1;
+/** True when `s` ends with `suffix`. */
+export function endsWith(s, suffix) {
+  return asText(s).endsWith(asText(suffix));
 }
 
-export function substr(text, start, end) {
-  return text.slice(start, end);
+/** What `replace` and `replaceFirst` insert: a text as it is, or what a function makes of the match. */
+function replacement(to) {
+  return typeof to === "function" ? (...match) => asText(to(...match)) : () => asText(to);
 }
 
-export function reverseStr(text) {
-  return Array.from(text).reverse().join("");
+/**
+ * `s` with every occurrence of the string `from` replaced by `to`. A regular expression replaces its first
+ * match, or all with the flag `g`, and `$1` in `to` stands for its groups.
+ */
+export function replace(s, from, to) {
+  if (from instanceof RegExp) return asText(s).replace(from, typeof to === "function" ? replacement(to) : asText(to));
+  return asText(s).replaceAll(asText(from), replacement(to));
 }
 
-export function center(text, length, fill = " ") {
-  const missing = Math.max(length - text.length, 0);
-  return text.padStart(text.length + Math.floor(missing / 2), fill).padEnd(text.length + missing, fill);
-}
-
-/** True for nil and for strings, lists and objects without content. */
-export function isEmpty(value) {
-  if (value === null || value === undefined) return true;
-  if (typeof value === "string" || Array.isArray(value)) return value.length === 0;
-  if (value instanceof Map || value instanceof Set) return value.size === 0;
-  return typeof value === "object" && Object.keys(value).length === 0;
-}
-
-export function truncate(text, length, suffix = "...") {
-  return text.length <= length ? text : text.slice(0, Math.max(length - suffix.length, 0)) + suffix;
-}
-
-export function wordWrap(text, width) {
-  const result = [];
-  let line = "";
-  for (const word of words(text)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      result.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
+/** `s` with the first occurrence of `from` replaced by `to`. */
+export function replaceFirst(s, from, to) {
+  if (from instanceof RegExp) {
+    const single = new RegExp(from.source, from.flags.replace("g", ""));
+    return replace(s, single, to);
   }
-  if (line !== "") result.push(line);
-  return result.join("\n");
+  return asText(s).replace(asText(from), replacement(to));
 }
 
-export function dedent(text) {
-  const all = text.split("\n");
-  const indents = all.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
-  const least = indents.length === 0 ? 0 : Math.min(...indents);
-  return all.map((line) => line.slice(least)).join("\n");
+/** `s`, `n` times in a row. */
+export function repeat(s, n) {
+  return asText(s).repeat(asCount(n));
 }
 
-export function indentStr(text, count, fill = " ") {
-  return text.split("\n").map((line) => fill.repeat(count) + line).join("\n");
+/** `s` filled up at its beginning to the length `n`. */
+export function padStart(s, n, fill = " ") {
+  return asText(s).padStart(asCount(n), asText(fill));
 }
 
-export function slugify(text) {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}\s-]/gu, "").trim().replace(/[\s-]+/g, "-");
+/** `s` filled up at its end to the length `n`. */
+export function padEnd(s, n, fill = " ") {
+  return asText(s).padEnd(asCount(n), asText(fill));
 }
 
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-export function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+/** `s` filled up on both sides to the length `n`; an odd rest goes to the right. */
+export function center(s, n, fill = " ") {
+  const text = asText(s);
+  const missing = asCount(n) - text.length;
+  if (missing <= 0) return text;
+  return text.padStart(text.length + Math.floor(missing / 2), asText(fill)).padEnd(asCount(n), asText(fill));
 }
 
-export function unescapeHtml(text) {
-  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => {
-    return Object.keys(ENTITIES).find((character) => ENTITIES[character] === entity);
-  });
+/** The character of `s` at the position `i`, or nil outside of it. */
+export function charAt(s, i) {
+  const point = asText(s).codePointAt(i);
+  return point === undefined ? null : String.fromCodePoint(point);
 }
 
-/** Replaces each `{}` by the next argument. */
-export function fmt(template, ...values) {
+/** `s` in capital letters. */
+export function upper(s) {
+  return asText(s).toUpperCase();
+}
+
+/** `s` in small letters. */
+export function lower(s) {
+  return asText(s).toLowerCase();
+}
+
+/** The position of the first `sub` in a string, or of the first equal item in a list; nil when there is none. */
+export function indexOf(s, sub) {
+  const at = Array.isArray(s) ? s.findIndex((item) => equals(item, sub)) : asText(s).indexOf(asText(sub));
+  return at < 0 ? null : at;
+}
+
+/** The position of the last `sub` in a string, or of the last equal item in a list; nil when there is none. */
+export function lastIndexOf(s, sub) {
+  if (!Array.isArray(s)) {
+    const at = asText(s).lastIndexOf(asText(sub));
+    return at < 0 ? null : at;
+  }
+  for (let i = s.length - 1; i >= 0; i--) {
+    if (equals(s[i], sub)) return i;
+  }
+  return null;
+}
+
+/** How often `sub` occurs in `s` without overlapping; for lists, how many items equal `sub`. */
+export function countOf(s, sub) {
+  if (Array.isArray(s)) return s.filter((item) => equals(item, sub)).length;
+  const part = asText(sub);
+  return part === "" ? 0 : asText(s).split(part).length - 1;
+}
+
+/** The part of `s` from `start` up to but without `end`; negative positions count from the end. */
+export function substr(s, start, end) {
+  return asText(s).slice(start ?? 0, end ?? undefined);
+}
+
+/** `s` from its last character to its first. */
+export function reverseStr(s) {
+  return chars(s).reverse().join("");
+}
+
+/** True for nil and for strings, lists, maps and objects with nothing in them. */
+export function isEmpty(v) {
+  if (v === null || v === undefined) return true;
+  if (typeof v === "string" || Array.isArray(v)) return v.length === 0;
+  if (typeof v !== "object" || typeOfValue(v) !== undefined) return false;
+  const size = v.size ?? v.length;
+  return typeof size === "number" ? size === 0 : Object.keys(v).length === 0;
+}
+
+/** `template` with each `{}` replaced by the next of `args`. */
+export function fmt(template, ...args) {
   let next = 0;
-  return template.replaceAll("{}", () => (next < values.length ? show(values[next++]) : "{}"));
+  return asText(template).replaceAll("{}", (hole) => (next < args.length ? show(args[next++]) : hole));
 }

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { load, source } from "./load.mjs";
+
+const rowsOf = (file, macro) => {
+  const rows = readFileSync(join(source, file), "utf8").matchAll(new RegExp(`^${macro}\\((.*)\\)$`, "gm"));
+  return Array.from(rows, (row) => row[1].split(", ").map((part) => part.replaceAll('"', "")));
+};
+
+test("every built-in name has an export of its kind", async () => {
+  const rows = rowsOf("builtins.def", "BUILTIN");
+  assert.ok(rows.length > 200);
+  for (const [name, file, exported, kind] of rows) {
+    const module = await load(file);
+    assert.ok(exported in module, `${file} exports ${exported} for ${name}`);
+    if (kind === "Function") assert.equal(typeof module[exported], "function", name);
+    if (kind === "Namespace") assert.equal(typeof module[exported], "object", name);
+  }
+});
+
+test("camelCase names of functions have a snake_case spelling", () => {
+  const functions = rowsOf("builtins.def", "BUILTIN").filter((row) => row[3] === "Function");
+  const names = new Set(functions.map((row) => row[0]));
+  for (const name of names) {
+    const spelling = name === "isNaN" ? "is_nan" : name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    assert.ok(names.has(spelling), `${name} is also ${spelling}`);
+  }
+});
+
+test("methods.def lists what methods.js implements", async () => {
+  const { methodNames } = await load("methods.js");
+  const rows = rowsOf("methods.def", "METHOD");
+  const names = (receiver) => rows.filter((row) => row[1].split(" | ").includes(receiver)).map((row) => row[0]);
+  assert.deepEqual(names("kStringReceiver"), [...methodNames.strings].sort());
+  assert.deepEqual(names("kListReceiver"), [...methodNames.lists].sort());
+});
+
+test("every module of the runtime can be imported", async () => {
+  for (const name of readdirSync(source)) if (name.endsWith(".js")) await load(name);
+});
