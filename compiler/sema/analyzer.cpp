@@ -62,6 +62,7 @@ void Analyzer::Declare(Symbol* symbol) {
                       : emitter_.Report(DiagnosticCode::kAlreadyDefined, symbol->definition,
                                         fmt::format("`{}` is already defined", symbol->name.str()));
     report.Under("defined again here").Label(earlier->definition, "first defined here");
+    symbol->is_used = true;  // one mistake, one report
     if (both_imported) report.Tip(fmt::format("give one of them another name: `{} as ...`", symbol->name.str()));
     return;
   }

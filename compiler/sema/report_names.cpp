@@ -35,7 +35,8 @@ void Analyzer::ReportUnknownNames() {
 void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   const NameId id = names_.Intern(use.name);
   // By now every scope is complete: a name that is found was defined too late.
-  if (const Symbol* later = FindFrom(scope, use.name).symbol) {
+  if (Symbol* later = FindFrom(scope, use.name).symbol) {
+    later->is_used = true;
     emitter_.Report(DiagnosticCode::kUsedBeforeDefinition, SpanOf(use),
                     fmt::format("`{}` is used before it is defined", use.name.str()))
         .Under("not defined yet")
@@ -50,7 +51,8 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
                            variant->owner->name.str(), variant->owner->name.str(), use.name.str()));
     return;
   }
-  if (const Symbol* inner = ended_.lookup(id); inner != nullptr && inner->definition.valid()) {
+  if (Symbol* inner = ended_.lookup(id); inner != nullptr && inner->definition.valid()) {
+    inner->is_used = true;
     report.Label(inner->definition, "a name of an inner block, which ends there");
     return;
   }
@@ -61,6 +63,8 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   for (const runtime::Builtin& builtin : runtime::Builtins()) candidates.push_back(builtin.name);
   llvm::StringRef nearest = NearestName(use.name, candidates);
   if (nearest.empty()) return;
+  // What was meant is not unused on top.
+  if (Symbol* meant = FindFrom(scope, nearest).symbol) meant->is_used = true;
   report.Tip(DidYouMean(use.name, candidates));
   report.Fix(SpanOf(use), nearest.str());
 }
