@@ -1,0 +1,36 @@
+#include "compiler/runtime/builtins.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "compiler/runtime/files.h"
+#include "compiler/runtime/methods.h"
+
+using namespace tova::runtime;
+
+TEST_CASE("every built-in is exported by its file") {
+  for (const Builtin& builtin : Builtins()) {
+    INFO(builtin.name.str());
+    const File* file = nullptr;
+    for (const File& candidate : Files()) {
+      if (candidate.path == builtin.file) file = &candidate;
+    }
+    REQUIRE(file != nullptr);
+    std::string name = builtin.exported.str();
+    bool is_exported = false;
+    for (const char* keyword : {"function ", "const ", "async function "}) {
+      for (const char* end : {"(", " ", ";"}) {
+        is_exported |= file->contents.contains("export " + std::string(keyword) + name + end);
+      }
+    }
+    CHECK(is_exported);
+    CHECK(FindBuiltin(builtin.name) == &builtin);
+  }
+  CHECK(FindBuiltin("no_such_name") == nullptr);
+  CHECK(FindBuiltin("") == nullptr);
+}
+
+TEST_CASE("methods are found by name") {
+  CHECK(ReceiversOf("upper") == kStringReceiver);
+  CHECK(ReceiversOf("contains") == (kStringReceiver | kListReceiver));
+  CHECK(ReceiversOf("trim") == kNoReceiver);
+}
