@@ -62,6 +62,7 @@ struct FieldDecl : Node {
   TypeNode* type = nullptr;               // may be null in a variant's payload: `Circle(radius)`
   Expr* default_value = nullptr;          // may be null
   llvm::ArrayRef<Expr*> validators;       // `{ required, minLength(2) }` behind a field
+  bool is_positional = false;             // `Some(T)`: the name is made up, "_0" and so on
   TOVA_AST_NODE(FieldDecl, Node)
 };
 

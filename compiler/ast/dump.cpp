@@ -64,7 +64,7 @@ std::string Words(const Node& node) {
     case NodeKind::kYieldExpr: return flag(llvm::cast<YieldExpr>(node).is_delegate, "from");
     case NodeKind::kArgument: {
       const auto& argument = llvm::cast<Argument>(node);
-      return argument.name ? " " + argument.name.text.str() : "";
+      return argument.name ? (argument.is_column ? " ." : " ") + argument.name.text.str() : "";
     }
     case NodeKind::kCallExpr: return flag(llvm::cast<CallExpr>(node).is_optional, "?.");
     case NodeKind::kMemberExpr: {

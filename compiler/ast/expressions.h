@@ -203,7 +203,8 @@ struct YieldExpr : Expr {
 // ---- Postfix forms
 
 struct Argument : Node {
-  Name name;              // `name: value`; empty for a positional argument
+  Name name;              // `name: value`, `.column = value`; empty for a positional argument
+  bool is_column = false; // `.column = value`
   Expr* value = nullptr;  // SpreadExpr for `...value`
   // sema: non-null when the argument mentions a free `it` and so stands for a lambda of one parameter.
   Symbol* it_parameter = nullptr;

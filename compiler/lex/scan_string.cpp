@@ -3,6 +3,29 @@
 namespace tova::lex {
 namespace {
 
+// Whether a double-quoted string that reaches the end of a line goes on: the next line that holds a quote then
+// holds an odd number of them, and the first one ends a string rather than beginning one. A string that was left
+// open by mistake is so told apart from one that is meant to hold several lines.
+bool ContinuesOnLaterLine(const char* at) {
+  const char* close = nullptr;
+  uint32_t quotes = 0;
+  for (++at; *at != '\0'; ++at) {
+    if (*at == '\\' && at[1] != '\0') {
+      ++at;
+    } else if (*at == '"') {
+      if (close == nullptr) close = at;
+      ++quotes;
+    } else if (*at == '\n' && close != nullptr) {
+      break;
+    }
+  }
+  if (quotes % 2 == 0) return false;
+  const char after = close[1];
+  const bool begins_text = (after >= 'a' && after <= 'z') || (after >= 'A' && after <= 'Z') ||
+                           (after >= '0' && after <= '9') || after == '_' || after == '{';
+  return !begins_text;
+}
+
 // In a double-quoted string `{}` is text: nothing would be between the braces, and format strings need it.
 bool OpensInterpolation(const char* at) { return at[0] == '{' && at[1] != '}'; }
 
@@ -39,7 +62,9 @@ Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_
     } else if (c == '{' && has_interpolation) {
       ++at_;
       if (OpensInterpolation(at_ - 1)) return StringEnd::kInterpolation;
-    } else if ((c == '\n' && !is_triple) || (c == '\0' && at_ == end_)) {
+    } else if (c == '\n' && !is_triple && !(quote == '"' && ContinuesOnLaterLine(at_))) {
+      return StringEnd::kUnclosed;
+    } else if (c == '\0' && at_ == end_) {
       return StringEnd::kUnclosed;
     } else {
       ++at_;

@@ -71,6 +71,16 @@ Diagnostic& Scanner::Report(DiagnosticCode code, uint32_t begin, uint32_t end, s
   return out_.problems.back();
 }
 
+// Reports a character without a meaning, unless its line holds one that is reported already; null then.
+Diagnostic* Scanner::ReportCharacter(uint32_t begin, uint32_t end, std::string message) {
+  if (!out_.problems.empty()) {
+    const Diagnostic& last = out_.problems.back();
+    const bool is_same_line = !text_.slice(last.span.begin, begin).contains('\n');
+    if (last.code == DiagnosticCode::kUnexpectedCharacter && is_same_line) return nullptr;
+  }
+  return &Report(DiagnosticCode::kUnexpectedCharacter, begin, end, std::move(message));
+}
+
 // Skips whitespace and comments; false at the end of the file.
 bool Scanner::SkipTrivia() {
   for (;;) {
@@ -195,14 +205,15 @@ void Scanner::ScanForeign() {
                         (first.value >= 0x2000 && first.value <= 0x200D) || first.value == 0x2028 ||
                         first.value == 0x2029;
   const bool is_quote = first.value >= 0x2018 && first.value <= 0x201F;
-  Diagnostic& report = Report(DiagnosticCode::kUnexpectedCharacter, Offset(token_begin_), Offset(at_),
-                              fmt::format("unexpected character U+{:04X}", first.value));
+  Diagnostic* report = ReportCharacter(Offset(token_begin_), Offset(at_),
+                                       fmt::format("unexpected character U+{:04X}", first.value));
   if (is_space) {
-    report.tips.push_back("this is a space that looks like the ordinary one; replace it");
-    report.fix.push_back({report.span, " "});
+    if (report == nullptr) return;
+    report->tips.push_back("this is a space that looks like the ordinary one; replace it");
+    report->fix.push_back({report->span, " "});
     return;
   }
-  if (is_quote) report.tips.push_back("write strings with straight quotes: \"text\"");
+  if (is_quote && report != nullptr) report->tips.push_back("write strings with straight quotes: \"text\"");
   Push(TokenKind::kError, token_begin_);
 }
 
@@ -307,11 +318,11 @@ void Scanner::ScanPunctuation() {
   ++at_;
   while (at_ != end_ && *at_ == *begin) ++at_;
   const bool is_printable = byte >= 0x20 && byte < 0x7F;
-  Diagnostic& report = Report(DiagnosticCode::kUnexpectedCharacter, Offset(begin), Offset(begin) + 1,
-                              is_printable ? fmt::format("unexpected character `{}`", static_cast<char>(byte))
+  Diagnostic* report = ReportCharacter(Offset(begin), Offset(begin) + 1,
+                                       is_printable ? fmt::format("unexpected character `{}`", static_cast<char>(byte))
                                            : fmt::format("unexpected control character U+{:04X}", byte));
-  if (byte == '#') report.tips.push_back("comments begin with `//`");
-  if (byte == '`') report.tips.push_back("strings are written \"text {value}\"");
+  if (byte == '#' && report != nullptr) report->tips.push_back("comments begin with `//`");
+  if (byte == '`' && report != nullptr) report->tips.push_back("strings are written \"text {value}\"");
   Push(TokenKind::kError, begin);
 }
 

@@ -56,6 +56,7 @@ class Scanner {
 
   uint32_t Offset(const char* at) const { return static_cast<uint32_t>(at - text_.begin()); }
   void Push(TokenKind kind, const char* begin);
+  Diagnostic* ReportCharacter(uint32_t begin, uint32_t end, std::string message);
   Diagnostic& Report(DiagnosticCode code, uint32_t begin, uint32_t end, std::string message);
 
   llvm::StringRef text_;

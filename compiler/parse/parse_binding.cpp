@@ -69,6 +69,14 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotati
   auto* stmt = Start<ast::AssignStmt>(first->begin);
   llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, annotation)};
   while (!panicking_ && Accept(TokenKind::kComma)) targets.push_back(MakeTarget(ParseBinary(kCoalesceLevel), nullptr));
+  // `lo, hi` as the last line of a function gives both.
+  if (!panicking_ && targets.size() > 1 && annotation == nullptr && AtStatementEnd()) {
+    auto* tuple = Start<ast::TupleExpr>(first->begin);
+    llvm::SmallVector<ast::Expr*, 4> elements;
+    for (const ast::AssignTarget* target : targets) elements.push_back(target->place);
+    tuple->elements = Keep(elements);
+    return WrapExpr(Finish(tuple));
+  }
   stmt->targets = Keep(targets);
   if (!panicking_ && !At(TokenKind::kEqual)) FailExpected("`=` after the names");
   if (!panicking_) {

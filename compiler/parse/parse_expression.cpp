@@ -137,6 +137,17 @@ ast::Expr* Parser::ParseIs(ast::Expr* value) {
       type->name = TakeName();
     }
     node->type = Finish(type);
+    // `is Ok(_)` says no more than `is Ok`.
+    if (At(TokenKind::kLeftParen) && !current_->starts_line) {
+      const uint32_t begin = current_->begin;
+      bool is_plain = true;
+      ParseDelimited(TokenKind::kRightParen, "after the pattern",
+                     [&] { is_plain &= llvm::isa<ast::WildcardPattern>(ParsePattern()); });
+      if (!is_plain) {
+        Complain(DiagnosticCode::kBadPattern, SpanOf(begin, previous_end_), "`is` tests a type and binds nothing",
+                 {.tip = "take the value apart with `match`"});
+      }
+    }
   } else {
     FailExpected("a type after `is`");
     node->type = Finish(Start<ast::ErrorType>(current_->begin));

@@ -69,6 +69,14 @@ ast::Parameter* Parser::ParseParameter() {
     Advance();
   }
   parameter->pattern = ParseBindingTarget("a parameter");
+  // `name?` may be left out and is nil then.
+  const bool is_optional = !panicking_ && At(TokenKind::kQuestion);
+  if (is_optional) {
+    Advance();
+    auto* nil = Start<ast::NilLiteral>(current_->begin);
+    nil->end = nil->begin;
+    parameter->default_value = nil;
+  }
   if (!panicking_ && Accept(TokenKind::kColon)) parameter->annotation = ParseType();
   if (!panicking_ && Accept(TokenKind::kEqual)) parameter->default_value = ParseExpression();
   return Finish(parameter);

@@ -84,6 +84,11 @@ ast::Argument* Parser::ParseArgument() {
   if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) {
     argument->name = TakeName();
     Advance();
+  } else if (At(TokenKind::kDot) && IsNameLike(Peek()) && Peek(2).kind == TokenKind::kEqual) {
+    Advance();
+    argument->is_column = true;
+    argument->name = TakeName();
+    Advance();
   }
   argument->value = ParseExpression();
   if (!panicking_ && At(TokenKind::kEqual)) {

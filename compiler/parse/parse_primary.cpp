@@ -96,6 +96,10 @@ ast::Expr* Parser::ParseUnexpected() {
       if (Peek().kind == TokenKind::kIdentifier || Peek().kind == TokenKind::kGreater) {
         Fail(DiagnosticCode::kUnbuiltBlock, SpanOf(*current_),
              "markup belongs in a `browser` block, which this version of tovac does not build");
+        // Markup follows rules of its own, and its end cannot be told without them.
+        skipped_.push_back(SpanOf(begin, UINT32_MAX));
+        aborted_ = true;
+        current_ = &stream_.tokens.back();
         return MakeErrorExpr();
       }
       break;

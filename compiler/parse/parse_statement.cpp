@@ -80,7 +80,6 @@ bool Parser::CanStartStatement(const Token& token) const {
     case TokenKind::kIs:
     case TokenKind::kAs:
     case TokenKind::kFrom:
-    case TokenKind::kDerive:
     case TokenKind::kWhen:
       return false;
     default:
@@ -109,6 +108,10 @@ ast::Stmt* Parser::ParseStatement() {
 
 ast::Stmt* Parser::ParseKeywordStatement() {
   const uint32_t begin = current_->begin;
+  if (Peek().kind == TokenKind::kEqual && !Peek().starts_line && !At(TokenKind::kAt)) {
+    ExpectName("the name of a variable");
+    return Finish(Start<ast::ErrorStmt>(begin));
+  }
   switch (current_->kind) {
     case TokenKind::kAt: return ParseDecorated();
     case TokenKind::kFn: return Peek().kind == TokenKind::kIdentifier ? ParseFunctionDecl() : ParseExprOrAssignment();
@@ -202,7 +205,15 @@ ast::Stmt* Parser::ParsePub() {
 
 ast::Stmt* Parser::ParseReturn() {
   auto* stmt = Start<ast::ReturnStmt>(Advance().begin);
-  if (!AtStatementEnd()) stmt->value = ParseExpression();
+  if (AtStatementEnd()) return Finish(stmt);
+  stmt->value = ParseExpression();
+  if (panicking_ || !At(TokenKind::kComma) || context_.in_brackets) return Finish(stmt);
+  // `return a, b` gives a tuple.
+  auto* tuple = Start<ast::TupleExpr>(stmt->value->begin);
+  llvm::SmallVector<ast::Expr*, 4> elements = {stmt->value};
+  while (!panicking_ && Accept(TokenKind::kComma)) elements.push_back(ParseExpression());
+  tuple->elements = Keep(elements);
+  stmt->value = Finish(tuple);
   return Finish(stmt);
 }
 

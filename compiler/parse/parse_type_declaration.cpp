@@ -4,8 +4,7 @@
 namespace tova::parse {
 
 ast::Stmt* Parser::ParseTypeDecl() {
-  const Token& keyword = Advance();
-  auto* type = Start<ast::TypeDecl>(keyword.begin);
+  auto* type = Start<ast::TypeDecl>(Advance().begin);
   type->name = ExpectName("a name for the type");
   if (!panicking_) type->type_parameters = ParseTypeParameters();
   if (panicking_) return Finish(type);
@@ -24,7 +23,7 @@ ast::Stmt* Parser::ParseTypeDecl() {
     FailExpected("`{` or `=` after the type's name",
                  {.tip = "write `type Point { x: Float, y: Float }` or `type UserId = Int`"});
   }
-  if (!panicking_ && At(TokenKind::kDerive)) type->derives = ParseDerive();
+  if (!panicking_ && AtWord("derive")) type->derives = ParseDerive();
   return Finish(type);
 }
 
@@ -79,9 +78,12 @@ ast::VariantDecl* Parser::ParseVariant() {
     ParseDelimited(TokenKind::kRightParen, "after the field", [&] {
       if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) return fields.push_back(ParseField());
       if (At(TokenKind::kIdentifier) && TextOf(*current_).front() >= 'a') return fields.push_back(ParseField());
-      Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
-           fmt::format("expected a field's name, found {}", DescribeToken(*current_)),
-           {.tip = "fields of a variant have names: `Circle(radius: Float)`"});
+      // `Some(T)`: a field without a name, called by its position.
+      auto* field = Start<ast::FieldDecl>(current_->begin);
+      field->type = ParseType();
+      field->name = {module_.CopyText(fmt::format("_{}", fields.size())), field->begin};
+      field->is_positional = true;
+      fields.push_back(Finish(field));
     });
     variant->fields = Keep(fields);
   }

@@ -44,7 +44,8 @@ void Parser::EmitLexicalProblems() {
       return problem.span.begin >= skipped.begin && problem.span.begin < skipped.end;
     });
     // Brackets without end and nesting without end are one mistake.
-    const bool follows = aborted_ && problem.code == DiagnosticCode::kUnclosedBracket;
+    const bool follows = aborted_ && (problem.code == DiagnosticCode::kUnclosedBracket ||
+                                      problem.code == DiagnosticCode::kUnclosedInterpolation);
     if (!is_skipped && !follows) emitter_.Add(problem);
   }
 }
@@ -149,6 +150,7 @@ std::string Parser::DescribeToken(const Token& token) const {
 
 void Parser::ReportTooDeep() {
   if (aborted_) return;
+  in_unclosed_ = false;
   Fail(DiagnosticCode::kTooDeep, SpanOf(*current_), "this is nested too deeply",
        {.tip = "move a part of it into a function or a variable of its own"});
   aborted_ = true;

@@ -17,8 +17,9 @@ namespace tova::parse {
 using lex::Token;
 using lex::TokenKind;
 
-// Nesting of brackets, blocks and prefix operators that is read; hostile input ends here instead of on the stack.
-constexpr uint32_t kMaxNesting = 256;
+// Nesting that is read, in NestingScopes: two to three for each bracket, block or prefix operator. Hostile input ends
+// here instead of on the stack.
+constexpr uint32_t kMaxNesting = 600;
 // Height of the tree, which long chains such as `a + b + c ...` add to; the later stages recurse over it.
 constexpr uint32_t kMaxHeight = 1000;
 
