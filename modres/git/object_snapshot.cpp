@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "llvm/ADT/StringExtras.h"
+#include "modres/git/tree_object.h"
 
 namespace tova::git {
 namespace {
@@ -43,13 +43,6 @@ Result<Object> ReadObject(const LibGit2& git, git_odb& objects, const git_oid& i
 
 llvm::StringRef DataOf(const LibGit2& git, git_odb_object& object) {
   return {static_cast<const char*>(git.odb_object_data(&object)), git.odb_object_size(&object)};
-}
-
-// The value of the first line of a commit or tag: "<key> <40 hex digits>".
-std::optional<llvm::StringRef> FirstId(llvm::StringRef data, llvm::StringRef key) {
-  llvm::StringRef line = data.split('\n').first;
-  if (!line.consume_front(key) || !line.consume_front(" ") || line.size() != 40) return std::nullopt;
-  return line;
 }
 
 class ObjectSnapshot final : public Snapshot {
@@ -107,15 +100,6 @@ class ObjectSnapshot final : public Snapshot {
   std::string root_;
 };
 
-std::optional<EntryKind> KindOfMode(llvm::StringRef mode) {
-  if (mode == "100644" || mode == "100664") return EntryKind::kFile;
-  if (mode == "100755") return EntryKind::kExecutable;
-  if (mode == "120000") return EntryKind::kSymlink;
-  if (mode == "160000") return EntryKind::kSubmodule;
-  if (mode == "40000" || mode == "040000") return EntryKind::kFolder;
-  return std::nullopt;
-}
-
 }  // namespace
 
 Result<std::string> PeelToCommit(const LibGit2& git, git_odb& objects, const git_oid& id) {
@@ -129,34 +113,6 @@ Result<std::string> PeelToCommit(const LibGit2& git, git_odb& objects, const git
     TOVA_TRY(current, ParseId(git, *target));
   }
   return Malformed("the tag stands for a tag, and that for another, and so on");
-}
-
-Result<void> ParseTree(llvm::StringRef data, llvm::function_ref<Result<void>(const TreeEntry&)> visit) {
-  constexpr size_t kIdBytes = 20;
-  while (!data.empty()) {
-    // <mode in octal> <name>\0<20 bytes of id>
-    const size_t blank = data.take_front(8).find(' ');
-    const size_t end = data.find('\0');
-    if (blank == llvm::StringRef::npos || end == llvm::StringRef::npos || end < blank ||
-        data.size() - end - 1 < kIdBytes) {
-      return Malformed("a folder of the repository is malformed");
-    }
-    const auto kind = KindOfMode(data.take_front(blank));
-    if (!kind) return Malformed("a folder of the repository holds an entry of an unknown kind");
-    TreeEntry entry;
-    entry.kind = *kind;
-    entry.name = data.slice(blank + 1, end).str();
-    entry.id = llvm::toHex(data.substr(end + 1, kIdBytes), /*LowerCase=*/true);
-    data = data.drop_front(end + 1 + kIdBytes);
-    TOVA_CHECK(visit(entry));
-  }
-  return {};
-}
-
-Result<std::string> ParseCommitTree(llvm::StringRef data) {
-  const auto tree = FirstId(data, "tree");
-  if (!tree) return Malformed("the commit is malformed: it has no tree");
-  return tree->str();
 }
 
 Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git_repository> repository,

@@ -5,8 +5,6 @@
 #include <string>
 
 #include "diagnostics/result.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/ADT/StringRef.h"
 #include "modres/git/libgit2.h"
 #include "modres/git/scratch_folder.h"
 #include "modres/git/snapshot.h"
@@ -16,13 +14,6 @@ namespace tova::git {
 // Follows an object through annotated tags to the commit it stands for. Fails with Malformed when there is
 // none.
 Result<std::string> PeelToCommit(const LibGit2& git, git_odb& objects, const git_oid& id);
-
-// Reads the raw contents of a tree object and calls `visit` for each entry. Checks the form and nothing of
-// the names. Pure; `data` is untrusted.
-Result<void> ParseTree(llvm::StringRef data, llvm::function_ref<Result<void>(const TreeEntry&)> visit);
-
-// The id of the root tree that the raw contents of a commit name. Pure; `data` is untrusted.
-Result<std::string> ParseCommitTree(llvm::StringRef data);
 
 // The snapshot of a commit in an object database. Takes over the repository, and the temporary folder it is
 // in when there is one (null for a user's own local repository).
