@@ -2,6 +2,7 @@
 
 #include "diagnostics/suggest.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 #include "llvm/Support/Path.h"
 #include "modres/specifier/classify.h"
 #include "modres/specifier/resolvers.h"
@@ -77,13 +78,16 @@ ResolutionError NotFound(llvm::StringRef specifier, llvm::StringRef folder, cons
 }
 
 // The file that the joined path means, or nothing.
-std::optional<std::string> FindSource(const std::string& target) {
-  llvm::StringRef view = target;
-  if (view.ends_with(kSourceExtension) || IsPassedThrough(view)) {
-    if (store::IsFile(target)) return target;
-    if (view.ends_with(kSourceExtension)) return std::nullopt;
+std::optional<std::string> FindSource(llvm::StringRef target) {
+  if (target.ends_with(kSourceExtension) || IsPassedThrough(target)) {
+    if (store::IsFile(target)) return target.str();
+    if (target.ends_with(kSourceExtension)) return std::nullopt;
   }
-  return FirstFile("", {target + kSourceExtension.str(), target + "/lib.tova", target + "/index.tova"});
+  for (llvm::StringRef rest : {".tova", "/lib.tova", "/index.tova"}) {
+    std::string candidate = (target + rest).str();
+    if (store::IsFile(candidate)) return candidate;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
