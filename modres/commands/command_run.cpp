@@ -73,20 +73,23 @@ std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, 
       session::Install(environment, *fetcher, *edited, {}, run.sources(), run.emitter());
   if (!installed) return std::nullopt;
 
-  std::string before = run.sources().text(project.manifest_file).str();
-  if (Result<void> written = store::WriteFileAtomically(project.manifest_path, text); !written) {
+  if (Result<void> written = WriteProject(project, run.sources(), text, *installed); !written) {
     run.emitter().Add(std::move(written).failure().diagnostic());
-    return std::nullopt;
-  }
-  if (Result<void> written = session::WriteLock(*edited, *installed); !written) {
-    run.emitter().Add(std::move(written).failure().diagnostic());
-    // The manifest is put back; should that fail as well, both failures are told.
-    if (Result<void> restored = store::WriteFileAtomically(project.manifest_path, before); !restored) {
-      run.emitter().Add(std::move(restored).failure().diagnostic());
-    }
     return std::nullopt;
   }
   return installed;
+}
+
+Result<void> WriteProject(const Project& project, const SourceSet& sources, const std::string& text,
+                          const Installed& installed) {
+  TOVA_CHECK(store::WriteFileAtomically(project.manifest_path, text));
+  Result<void> written = session::WriteLock(project, installed);
+  if (written) return {};
+  Failure failure = std::move(written).failure();
+  // The manifest is put back; should that fail as well, both failures are told.
+  Result<void> restored = store::WriteFileAtomically(project.manifest_path, sources.text(project.manifest_file));
+  if (!restored) return std::move(failure).While(restored.failure().message());
+  return failure;
 }
 
 void ReportInstalled(CommandRun& run, const Project& project, const Installed& installed) {

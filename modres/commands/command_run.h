@@ -55,6 +55,11 @@ class CommandRun {
 std::optional<session::Installed> InstallEdited(CommandRun& run, const session::Project& project,
                                                 const std::string& text);
 
+// Writes an edited manifest and the lock file that goes with it; on failure both are what they were. `project` is the project as
+// it was opened, with its text in `sources`.
+Result<void> WriteProject(const session::Project& project, const SourceSet& sources, const std::string& text,
+                          const session::Installed& installed);
+
 // Tells what an installation did: [replace] entries in use, changed versions, how many packages there are.
 void ReportInstalled(CommandRun& run, const session::Project& project, const session::Installed& installed);
 
