@@ -1,0 +1,164 @@
+#include "modres/commands/update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "diagnostics/suggest.h"
+#include "modres/commands/command_run.h"
+#include "modres/commands/package_argument.h"
+#include "modres/manifest/edit.h"
+#include "modres/session/locked_state.h"
+
+namespace tova::commands {
+namespace {
+
+// One module that is to be raised.
+struct Target {
+  std::string module;
+  std::optional<version::Version> exactly;
+};
+
+bool IsRemote(const session::Project& project, const std::string& module) {
+  const manifest::Dependency* direct = project.manifest->FindDependency(module);
+  return project.manifest->FindReplacement(module) == nullptr && (direct == nullptr || !direct->is_path());
+}
+
+// What the arguments name, or every direct dependency that comes from a remote. Nothing after a report.
+std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequest& request,
+                                               const session::Project& project, const lock::Lock& lock,
+                                               int& status) {
+  std::vector<Target> targets;
+  for (const std::string& text : request.modules) {
+    auto parsed = ParsePackageArgument(text, /*npm=*/false);
+    if (auto* error = std::get_if<ArgumentError>(&parsed)) {
+      status = run.FailUsage(error->message, error->tip);
+      return std::nullopt;
+    }
+    const auto& argument = std::get<PackageArgument>(parsed);
+    if (argument.constraint && !argument.exact) {
+      status = run.FailUsage(fmt::format("`pkg update` takes one version behind the `@`, not `{}`",
+                                         argument.constraint->text().str()),
+                             fmt::format("a constraint goes into tova.toml: `tovac pkg add {}`", text));
+      return std::nullopt;
+    }
+    bool known = project.manifest->FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
+    if (!known || !IsRemote(project, argument.name)) {
+      Diagnostic diagnostic =
+          MakeDiagnostic(DiagnosticCode::kNotADependency,
+                         known ? fmt::format("`{}` is read in place or replaced, so there is nothing to update", argument.name)
+                               : fmt::format("`{}` is not a dependency of this project", argument.name));
+      std::vector<std::string> names;
+      for (const lock::LockedModule& module : lock.modules) names.push_back(module.module);
+      if (std::string tip = DidYouMean(argument.name, names); !known && !tip.empty()) diagnostic.tips.push_back(tip);
+      status = run.Fail(std::move(diagnostic));
+      return std::nullopt;
+    }
+    Target target{argument.name, std::nullopt};
+    if (argument.exact) target.exactly = argument.constraint->LowerBound();
+    targets.push_back(std::move(target));
+  }
+  if (!request.modules.empty()) return targets;
+  for (const manifest::Dependency& dependency : project.manifest->dependencies) {
+    if (!dependency.is_path() && IsRemote(project, dependency.name)) targets.push_back({dependency.name, std::nullopt});
+  }
+  return targets;
+}
+
+// Every version that the project's own line admits: selection then takes the highest that all others admit as well.
+Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher, const session::Project& project,
+                                                       const lock::Lock& lock, const std::vector<Target>& targets) {
+  std::vector<mvs::ModuleVersion> wanted;
+  for (const Target& target : targets) {
+    if (target.exactly) {
+      wanted.push_back({target.module, *target.exactly});
+      continue;
+    }
+    const manifest::Dependency* direct = project.manifest->FindDependency(target.module);
+    const lock::LockedModule* locked = lock.Find(target.module);
+    TOVA_TRY(std::vector<version::Version> versions, fetcher.ListVersions(target.module));
+    std::vector<version::Constraint> constraints;
+    if (direct != nullptr) constraints.push_back(direct->constraint);
+    for (const version::Version& version : versions) {
+      // What is locked is never lowered here.
+      if (locked != nullptr && version < locked->version) continue;
+      bool admitted = direct != nullptr ? version::AllAdmit(constraints, version) : !version.is_prerelease();
+      if (admitted) wanted.push_back({target.module, version});
+    }
+    if (locked != nullptr) wanted.push_back({target.module, locked->version});
+  }
+  return wanted;
+}
+
+// `m@v` is a promise; selection may have had to take another version.
+std::optional<Diagnostic> CheckExact(const std::vector<Target>& targets, const session::Installed& installed) {
+  for (const Target& target : targets) {
+    if (!target.exactly) continue;
+    const lock::LockedModule* locked = installed.lock.Find(target.module);
+    if (locked != nullptr && locked->version == *target.exactly) continue;
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kNoVersionToAdd,
+        locked == nullptr
+            ? fmt::format("{} is not needed by anything", target.module)
+            : fmt::format("{} can't be {}: what requires it leads to {}", target.module, target.exactly->ToTag(),
+                          locked->version.ToTag()));
+    diagnostic.tips.push_back(fmt::format("`tovac pkg why {}` shows who requires what", target.module));
+    return diagnostic;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int Update(const UpdateRequest& request, session::Environment& environment) {
+  CommandRun run(environment);
+  std::optional<session::Project> project = run.OpenProject(request.manifest_path);
+  if (!project) return run.Fail();
+  std::optional<session::LockFile> lock_file =
+      session::ReadLockFile(environment, *project, run.sources(), run.emitter());
+  if (!lock_file) return run.Fail();
+  int status = session::kSuccess;
+  std::optional<std::vector<Target>> targets = FindTargets(run, request, *project, lock_file->lock, status);
+  if (!targets) return status;
+  session::Fetcher* fetcher = run.OpenFetcher();
+  if (fetcher == nullptr) return run.Fail();
+
+  auto wanted = WantedVersions(*fetcher, *project, lock_file->lock, *targets);
+  if (!wanted) return run.Fail(std::move(wanted).failure());
+  session::InstallOptions options;
+  options.wanted = std::move(*wanted);
+  if (!request.modules.empty() && !environment.offline) {
+    for (const Target& target : *targets) options.accept_moved.insert(target.module);
+  }
+  std::optional<session::Installed> installed =
+      session::Install(environment, *fetcher, *project, options, run.sources(), run.emitter());
+  if (!installed) return run.Fail();
+  if (std::optional<Diagnostic> broken = CheckExact(*targets, *installed)) return run.Fail(std::move(*broken));
+
+  if (request.dry_run) {
+    for (const session::LockChange& change : installed->changes) run.Say(session::DescribeChange(change));
+    run.Say(installed->changes.empty() ? "nothing would change" : "nothing was written");
+    return run.Succeed();
+  }
+  std::string text = run.sources().text(project->manifest_file).str();
+  if (request.manifest) {
+    for (const Target& target : *targets) {
+      const lock::LockedModule* locked = installed->lock.Find(target.module);
+      if (locked == nullptr || project->manifest->FindDependency(target.module) == nullptr) continue;
+      std::string constraint = version::Constraint::Caret(locked->version).text().str();
+      Result<std::string> edited = manifest::SetDependency(text, manifest::Section::kDependencies, target.module,
+                                                           manifest::DependencyValue::Text(constraint));
+      if (!edited) return run.Fail(std::move(edited).failure());
+      text = std::move(*edited);
+    }
+  }
+  if (Result<void> written = WriteProject(*project, run.sources(), text, *installed); !written) {
+    return run.Fail(std::move(written).failure());
+  }
+  ReportInstalled(run, *project, *installed);
+  return run.Succeed();
+}
+
+}  // namespace tova::commands
