@@ -26,6 +26,13 @@ bool ContinuesOnLaterLine(const char* at) {
   return !begins_text;
 }
 
+// The length of `{1F600}` at a brace; 0 when something else is there.
+size_t BracedHexLength(const char* at) {
+  const char* end = at + 1;
+  while ((*end >= '0' && *end <= '9') || (*end >= 'a' && *end <= 'f') || (*end >= 'A' && *end <= 'F')) ++end;
+  return *end == '}' && end != at + 1 ? static_cast<size_t>(end + 1 - at) : 0;
+}
+
 // In a double-quoted string `{}` is text: nothing would be between the braces, and format strings need it.
 bool OpensInterpolation(const char* at) { return at[0] == '{' && at[1] != '}'; }
 
@@ -59,6 +66,8 @@ Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_
       ++at_;
     } else if (c == '\\' && has_escapes && at_ + 1 != end_ && at_[1] != '\n') {
       at_ += 2;
+      // The braces of `\u{1F600}` are part of the escape.
+      if (at_[-1] == 'u' && *at_ == '{') at_ += BracedHexLength(at_);
     } else if (c == '{' && has_interpolation) {
       ++at_;
       if (OpensInterpolation(at_ - 1)) return StringEnd::kInterpolation;

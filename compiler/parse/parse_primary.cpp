@@ -24,7 +24,10 @@ ast::Expr* Parser::ParsePrimary() {
       return ParseParenthesized();
     case TokenKind::kLeftBracket: return ParseListOrComprehension();
     case TokenKind::kLeftBrace: return ParseObject();
-    case TokenKind::kFn: return ParseFnLambda();
+    case TokenKind::kFn:
+      // A declaration on the next line is not the operand that is missing on this one.
+      if (current_->starts_line && previous_end_ != 0 && Peek().kind == TokenKind::kIdentifier) return ParseUnexpected();
+      return ParseFnLambda();
     case TokenKind::kAsync: return ParseAsyncLambda();
     case TokenKind::kIf: return ParseIf();
     case TokenKind::kMatch: return ParseMatch();

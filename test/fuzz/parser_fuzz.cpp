@@ -1,0 +1,29 @@
+#include "compiler/ast/dump.h"
+#include "compiler/ast/visitor.h"
+#include "compiler/parse/parse_module.h"
+#include "fuzz_check.h"
+
+using namespace tova;
+
+namespace {
+
+void Check(const ast::Node& node, size_t size) {
+  FUZZ_CHECK(node.begin <= node.end && node.end <= size);
+  ast::ForEachChild(node, [size](const ast::Node& child) { Check(child, size); });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  SourceSet sources;
+  Emitter emitter;
+  const FileId file = sources.Add("fuzz.tova", std::string(reinterpret_cast<const char*>(data), size));
+  const std::unique_ptr<ast::Module> module = parse::ParseModule(sources, file, emitter);
+  for (const Diagnostic& diagnostic : emitter.diagnostics()) {
+    FUZZ_CHECK(diagnostic.span.begin <= diagnostic.span.end && diagnostic.span.end <= size);
+    for (const Edit& edit : diagnostic.fix) FUZZ_CHECK(edit.span.begin <= edit.span.end && edit.span.end <= size);
+  }
+  for (const ast::Stmt* stmt : module->statements) Check(*stmt, size);
+  ast::Dump(*module);
+  return 0;
+}
