@@ -18,11 +18,12 @@ constexpr unsigned kMaxFoldersUpward = 256;
 
 std::string Join(llvm::StringRef folder, llvm::StringRef name) { return (folder.rtrim('/') + "/" + name).str(); }
 
-// The manifest directly in that folder, the Tova dialect first.
+// The manifest directly in that folder, the Tova dialect first. A folder of that name counts, so that reading it says
+// what is wrong.
 std::optional<std::string> ManifestIn(llvm::StringRef folder) {
   for (manifest::Dialect dialect : kDialects) {
     std::string path = Join(folder, manifest::ManifestFileName(dialect));
-    if (store::IsFile(path)) return path;
+    if (store::IsFile(path) || store::IsFolder(path)) return path;
   }
   return std::nullopt;
 }

@@ -152,7 +152,17 @@ specifier::PackageGraph MakeGraph(const Project& project, const std::vector<Reso
     entry.declared = NamesOf(*package.manifest, {});
     listed.push_back(std::move(entry));
   }
-  return specifier::PackageGraph(NamesOf(*project.manifest, root_npm), std::move(listed));
+  specifier::PackageGraph graph(NamesOf(*project.manifest, root_npm), std::move(listed));
+  if (project.manifest->is_package) {
+    specifier::Package own;
+    own.module = project.manifest->name.value;
+    own.version = project.manifest->version.value.ToString();
+    own.root = project.root;
+    own.entry = project.manifest->entry.value;
+    own.source = specifier::PackageSource::kPath;
+    graph.set_own(std::move(own));
+  }
+  return graph;
 }
 
 }  // namespace tova::session

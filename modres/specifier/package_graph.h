@@ -52,6 +52,11 @@ class PackageGraph {
   const std::vector<Package>& packages() const { return packages_; }
   const DeclaredNames& root() const { return root_; }
 
+  // A project that is a package itself may be imported by its own name from its own files; its `root` and `entry`
+  // are the project's.
+  void set_own(Package own) { own_ = std::move(own); }
+  const Package* own() const { return own_ ? &*own_ : nullptr; }
+
   // The package with exactly that name, or null.
   const Package* Find(llvm::StringRef module) const;
   // The package whose name is the longest prefix of the specifier that ends at a slash or at its end, or null.
@@ -62,6 +67,7 @@ class PackageGraph {
  private:
   DeclaredNames root_;
   std::vector<Package> packages_;
+  std::optional<Package> own_;
 };
 
 }  // namespace tova::specifier

@@ -119,6 +119,10 @@ ResolutionError NoSubPackage(const Package& package, llvm::StringRef sub_path,
   return {std::move(diagnostic)};
 }
 
+bool IsBelow(llvm::StringRef specifier, llvm::StringRef module) {
+  return specifier.consume_front(module) && (specifier.empty() || specifier.front() == '/');
+}
+
 ResolvedModule Found(const Package& package, std::string file, llvm::StringRef provenance) {
   ResolvedModule module;
   module.kind =
@@ -151,6 +155,9 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
   if (kind != SpecifierKind::kTovaModule && kind != SpecifierKind::kPathDependency) return NotMine{};
 
   const Package* package = graph_->FindByPrefix(specifier);
+  const Package* project = importer.module.empty() ? graph_->own() : nullptr;
+  bool below_project = project != nullptr && IsBelow(specifier, project->module);
+  if (below_project && (package == nullptr || package->module.size() < project->module.size())) package = project;
   if (package == nullptr) {
     // Only the message needs to know where the repository's root would be.
     auto split = path::SplitSpecifier(specifier, [&](llvm::StringRef m) { return declared.DeclaresModule(m); });
@@ -158,7 +165,7 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
     llvm::StringRef module = std::get<path::PackageReference>(split).module.str();
     return Undeclared(specifier, module, declared, importer, *graph_);
   }
-  bool own = package->module == importer.module;
+  bool own = package == project || package->module == importer.module;
   if (!own && !declared.DeclaresModule(package->module)) {
     return Undeclared(specifier, package->module, declared, importer, *graph_);
   }
@@ -171,6 +178,8 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
     // A package that imports itself by its own name crosses no border.
     module->kind = ModuleKind::kRelative;
     module->exports.reset();
+    module->module = importer.module;
+    if (package == project) module->version.clear();
   }
   return resolution;
 }

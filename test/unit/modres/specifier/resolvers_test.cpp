@@ -159,6 +159,20 @@ TEST_CASE_METHOD(Fixture, "a package may import itself by name") {
   CHECK_FALSE(own.exports.has_value());
 }
 
+TEST_CASE_METHOD(Fixture, "a project that is a package may import itself by name") {
+  auto with_own = std::make_shared<PackageGraph>(*graph);
+  with_own->set_own(Make("github.com/me/app", "0.1.0", "app"));
+  tree.Write("app/tools/lib.tova");
+  graph = with_own;
+  ResolvedModule own = Module("github.com/me/app/tools", App());
+  CHECK(own.kind == ModuleKind::kRelative);
+  CHECK(own.source_path == tree.Path("app/tools/lib.tova"));
+  CHECK(own.module.empty());
+  CHECK(own.version.empty());
+  CHECK(Error("github.com/me/app2", App()).code == DiagnosticCode::kModuleNotDeclared);
+  CHECK(Error("github.com/me/app", InDb()).code == DiagnosticCode::kModuleNotDeclared);
+}
+
 TEST_CASE_METHOD(Fixture, "a missing entry point has its set text") {
   Diagnostic error = Error("github.com/carol/bare", InDb());
   CHECK(error.message == "no entry point found for github.com/carol/bare@v2.0.0");
