@@ -1,12 +1,13 @@
 #include "modres/manifest/toml_document.h"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 
 #include "diagnostics/escape.h"
 #include "fmt/format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "modres/manifest/toml_guard.h"
-#include "modres/manifest/toml_library.h"
 
 namespace tova::manifest {
 namespace {
@@ -188,8 +189,7 @@ std::optional<TomlValue> ReadTomlVariant(const SourceSet& sources, FileId file, 
     return std::nullopt;
   }
   if (std::optional<TomlGuardError> error = GuardToml(text)) {
-    uint32_t end = error->offset + DecodeCodePoint(text, error->offset).size;
-    emitter.Report(code, {file, error->offset, end}, fmt::format("invalid TOML: {}", error->reason));
+    emitter.Report(code, {file, error->offset, error->offset + 1}, fmt::format("invalid TOML: {}", error->reason));
     return std::nullopt;
   }
   Places places(sources, file);

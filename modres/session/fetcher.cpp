@@ -47,7 +47,7 @@ Failure Fetcher::Describe(const std::string& module, const Failure& reason) {
   return git::DescribeFetchFailure(module, reason, store_.Versions(module));
 }
 
-Result<std::vector<std::string>> Fetcher::ListTags(const std::string& module) {
+Result<std::vector<git::RemoteTag>> Fetcher::ListTagCommits(const std::string& module) {
   {
     std::lock_guard lock(tags_mutex_);
     if (auto known = tags_.find(module); known != tags_.end()) return known->second;
@@ -56,10 +56,15 @@ Result<std::vector<std::string>> Fetcher::ListTags(const std::string& module) {
   TOVA_TRY(git::Client * client, Client());
   Result<std::vector<git::RemoteTag>> listed = client->ListTags(RepositoryUrl(module));
   if (!listed) return Describe(module, listed.failure());
-  std::vector<std::string> names;
-  for (const git::RemoteTag& tag : *listed) names.push_back(tag.name);
   std::lock_guard lock(tags_mutex_);
-  return tags_[module] = std::move(names);
+  return tags_[module] = std::move(*listed);
+}
+
+Result<std::vector<std::string>> Fetcher::ListTags(const std::string& module) {
+  TOVA_TRY(std::vector<git::RemoteTag> tags, ListTagCommits(module));
+  std::vector<std::string> names;
+  for (const git::RemoteTag& tag : tags) names.push_back(tag.name);
+  return names;
 }
 
 Result<std::vector<version::Version>> Fetcher::ListVersions(const std::string& module) {

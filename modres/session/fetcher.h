@@ -37,7 +37,10 @@ class Fetcher {
   Progress& progress() { return progress_; }
   bool offline() const { return environment_.offline; }
 
-  // All tags of a module's repository, versions or not. Failures are ready to be shown. Asks each repository once.
+  // All tags of a module's repository, versions or not, with their commits. Failures are ready to be shown. Asks each
+  // repository once.
+  Result<std::vector<git::RemoteTag>> ListTagCommits(const std::string& module);
+  // The names of the tags alone.
   Result<std::vector<std::string>> ListTags(const std::string& module);
   // The versions among them; offline those in the cache. Fails when there is none.
   Result<std::vector<version::Version>> ListVersions(const std::string& module);
@@ -57,7 +60,7 @@ class Fetcher {
   std::mutex client_mutex_;
   std::unique_ptr<git::Client> client_;
   std::mutex tags_mutex_;
-  std::map<std::string, std::vector<std::string>> tags_;
+  std::map<std::string, std::vector<git::RemoteTag>> tags_;
 };
 
 }  // namespace tova::session

@@ -1,0 +1,81 @@
+#include "modres/commands/verify.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <vector>
+
+#include "modres/commands/command_run.h"
+#include "modres/git/fetch_failure.h"
+#include "modres/session/locked_state.h"
+#include "modres/session/parallel.h"
+#include "modres/store/integrity.h"
+
+namespace tova::commands {
+namespace {
+
+const std::string& StoredAs(const lock::LockedModule& module) {
+  return module.replace.empty() ? module.module : module.replace;
+}
+
+Result<void> VerifyCached(const store::Store& store, const lock::LockedModule& module) {
+  std::string version = module.version.ToString();
+  std::optional<store::CachedPackage> cached = store.Find(StoredAs(module), version);
+  if (!cached) {
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kNotInstalled,
+                       fmt::format("{} is not in the cache", session::PackageLabel(StoredAs(module), module.version)));
+    diagnostic.tips.push_back("run `tovac pkg install`");
+    return Failure(FailureKind::kNotFound, std::move(diagnostic));
+  }
+  return store::VerifyPackage(StoredAs(module), version, *cached, module.sha, module.tree);
+}
+
+Result<void> VerifyRemote(session::Fetcher& fetcher, const lock::LockedModule& module) {
+  TOVA_TRY(std::vector<git::RemoteTag> tags, fetcher.ListTagCommits(StoredAs(module)));
+  std::string wanted = module.version.ToTag();
+  std::vector<std::string> names;
+  for (const git::RemoteTag& tag : tags) {
+    if (tag.name == wanted) {
+      if (tag.commit == module.sha) return {};
+      return store::DescribeMovedTag(StoredAs(module), module.version.ToString(), module.sha, tag.commit);
+    }
+    names.push_back(tag.name);
+  }
+  return git::DescribeMissingTag(StoredAs(module), module.version.ToString(), names);
+}
+
+}  // namespace
+
+int Verify(const VerifyRequest& request, session::Environment& environment) {
+  CommandRun run(environment);
+  std::optional<session::Project> project = run.OpenProject(request.manifest_path);
+  if (!project) return run.Fail();
+  std::optional<session::LockFile> lock_file =
+      session::ReadLockFile(environment, *project, run.sources(), run.emitter());
+  if (!lock_file) return run.Fail();
+  session::Fetcher* fetcher = run.OpenFetcher();
+  if (fetcher == nullptr) return run.Fail();
+
+  std::vector<const lock::LockedModule*> modules;
+  for (const lock::LockedModule& module : lock_file->lock.modules) {
+    if (!module.is_path()) modules.push_back(&module);
+  }
+  std::vector<Result<void>> verified(modules.size());
+  session::ParallelFor(environment.jobs, modules.size(), [&](size_t i) {
+    if (environment.IsInterrupted()) return false;
+    verified[i] = VerifyCached(fetcher->store(), *modules[i]);
+    if (verified[i] && request.remote) verified[i] = VerifyRemote(*fetcher, *modules[i]);
+    return true;
+  });
+  for (Result<void>& result : verified) {
+    if (!result) run.emitter().Add(std::move(result).failure().diagnostic());
+  }
+  if (run.emitter().has_errors() || environment.IsInterrupted()) return run.Fail();
+  run.Say(fmt::format("{} what {} says",
+                      modules.size() == 1 ? "1 package is" : fmt::format("{} packages are", modules.size()),
+                      manifest::LockFileName(project->dialect).str()));
+  return run.Succeed();
+}
+
+}  // namespace tova::commands
