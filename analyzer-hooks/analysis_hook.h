@@ -15,11 +15,13 @@ struct ImportSeen {
   llvm::StringRef specifier;
   Span specifier_span;
   const ResolvedModule* module = nullptr;  // null when resolving failed
-  std::vector<llvm::StringRef> names;      // what is bound: the names in braces as the module spells them; "*" for all
+  std::vector<llvm::StringRef>
+      names;  // what is bound: the names in braces as the module spells them; "*" for all
 };
 
-// An observer of the analysis, for tools. Every member does nothing unless overridden. Calls for different files can
-// come from different threads at the same time; those for one file come in order and from one thread.
+// An observer of the analysis, for tools. Every member does nothing unless overridden. Calls for different
+// files can come from different threads at the same time; those for one file come in order and from one
+// thread.
 class AnalysisHook {
  public:
   virtual ~AnalysisHook() = default;

@@ -22,8 +22,9 @@ ExportSurface::ExportSurface(std::vector<ExportedName> names) : names_(std::move
 }
 
 const ExportedName* ExportSurface::Find(llvm::StringRef name) const {
-  auto found = std::lower_bound(names_.begin(), names_.end(), name,
-                                [](const ExportedName& a, llvm::StringRef wanted) { return a.name < wanted; });
+  auto found =
+      std::lower_bound(names_.begin(), names_.end(), name,
+                       [](const ExportedName& a, llvm::StringRef wanted) { return a.name < wanted; });
   const ExportedName* first = nullptr;
   // A name can stand twice when a file with mistakes declares it twice: the public one counts.
   for (; found != names_.end() && found->name == name; ++found) {

@@ -10,7 +10,17 @@
 
 namespace tova::analyzer_hooks {
 
-enum class ExportKind { kFunction, kValue, kVariable, kStruct, kSumType, kVariant, kTypeAlias, kInterface, kTrait };
+enum class ExportKind {
+  kFunction,
+  kValue,
+  kVariable,
+  kStruct,
+  kSumType,
+  kVariant,
+  kTypeAlias,
+  kInterface,
+  kTrait
+};
 
 // A struct's field or a variant's payload, in declaration order; named construction needs the order.
 struct ExportedField {
@@ -25,9 +35,9 @@ struct ExportedName {
   ExportKind kind = ExportKind::kValue;
   Span definition;
   bool is_pub = false;
-  std::string owner;                     // for a variant: its sum type
-  std::vector<ExportedField> fields;     // structs, variants; parameters of functions
-  std::vector<std::string> variants;     // sum types: the names of the variants, in order
+  std::string owner;                  // for a variant: its sum type
+  std::vector<ExportedField> fields;  // structs, variants; parameters of functions
+  std::vector<std::string> variants;  // sum types: the names of the variants, in order
   bool derives_eq = false;
 };
 

@@ -89,7 +89,8 @@ const std::string& ImportGraph::LabelOf(uint32_t package) const {
   return packages_[package].empty() ? root_label_ : packages_[package];
 }
 
-// One edge for each pair of packages, the earliest import; the edges of a package sorted by the name of their target.
+// One edge for each pair of packages, the earliest import; the edges of a package sorted by the name of their
+// target.
 std::vector<std::vector<ImportGraph::Edge>> ImportGraph::PackageEdges() const {
   std::vector<Edge> sorted = edges_;
   std::sort(sorted.begin(), sorted.end(), [&](const Edge& a, const Edge& b) {

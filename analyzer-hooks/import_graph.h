@@ -11,12 +11,12 @@
 
 namespace tova::analyzer_hooks {
 
-// Which file imports which, over a whole build. Files of one package may import each other in a circle; packages may
-// not. Fill it from one thread, in any order: what it reports depends on the names alone.
+// Which file imports which, over a whole build. Files of one package may import each other in a circle;
+// packages may not. Fill it from one thread, in any order: what it reports depends on the names alone.
 class ImportGraph {
  public:
-  // A file by its identity (ResolvedModule::identity) and the package that it belongs to; the root project's files
-  // give an empty package, which is shown as `root_label`. Adding a file again changes nothing.
+  // A file by its identity (ResolvedModule::identity) and the package that it belongs to; the root project's
+  // files give an empty package, which is shown as `root_label`. Adding a file again changes nothing.
   void AddFile(llvm::StringRef identity, llvm::StringRef package);
 
   // An import between two files that were added; `place` is the import's specifier.
@@ -25,9 +25,9 @@ class ImportGraph {
   // How messages name the root project; "this project" unless set.
   void set_root_label(std::string label) { root_label_ = std::move(label); }
 
-  // Reports each circle of packages once: the shortest chain through the package that comes first by name, with the
-  // place of one import for each step. Circles are the strongly connected components, found with Tarjan's algorithm
-  // without recursion, so in time linear in files and imports.
+  // Reports each circle of packages once: the shortest chain through the package that comes first by name,
+  // with the place of one import for each step. Circles are the strongly connected components, found with
+  // Tarjan's algorithm without recursion, so in time linear in files and imports.
   void ReportPackageCycles(Emitter& emitter) const;
 
  private:

@@ -47,7 +47,8 @@ void ReportNotInExports(const ImportedModule& imported, const DeclaredExports& e
   report.Under("not in this package's exports");
   if (exports.span.valid()) report.Label(exports.span, "exports declared here");
   if (found != nullptr && found->definition.valid()) {
-    report.Label(found->definition, found->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
+    report.Label(found->definition,
+                 found->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
   }
   AddNearest(report, imported, name);
 }
@@ -122,9 +123,11 @@ const ExportedName* ValidateDefaultImport(const ImportedModule& imported, llvm::
                                fmt::format("{} has no public name `{}`", ModuleLabel(imported), name.str()));
   report.Under(fmt::format("this import binds the module's `pub {}`", name.str()));
   if (found != nullptr && found->definition.valid()) {
-    report.Label(found->definition, found->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
+    report.Label(found->definition,
+                 found->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
   }
-  if (const DeclaredExports* exports = BindingExports(imported); exports != nullptr && exports->span.valid()) {
+  if (const DeclaredExports* exports = BindingExports(imported);
+      exports != nullptr && exports->span.valid()) {
     report.Label(exports->span, "exports declared here");
   }
   AddNearest(report, imported, name);
@@ -140,8 +143,8 @@ void CheckDeclaredExports(const DeclaredExports& exports, const ExportSurface& e
     if (found != nullptr && found->is_pub) continue;
     auto report = emitter.Report(
         DiagnosticCode::kExportsUnknownName, declared.span,
-        fmt::format("{} lists `{}` in `exports`, but its entry point does not make that name public", package.str(),
-                    declared.name));
+        fmt::format("{} lists `{}` in `exports`, but its entry point does not make that name public",
+                    package.str(), declared.name));
     if (found != nullptr && found->definition.valid()) {
       report.Label(found->definition, "defined here, without `pub`");
     }

@@ -13,14 +13,14 @@ namespace tova::analyzer_hooks {
 struct Importer {
   std::string file_path;     // absolute path of the importing source file
   std::string package_root;  // absolute path of the folder that its relative imports may not leave
-  std::string module;        // module path of the package that the file belongs to; empty for the root project
+  std::string module;  // module path of the package that the file belongs to; empty for the root project
 };
 
 // The specifier belongs to another resolver.
 struct NotMine {};
 
-// The specifier belongs to this resolver, and there is no such module. The diagnostic has no primary span yet:
-// the analyzer puts the specifier's there. `span_text` and everything else is filled.
+// The specifier belongs to this resolver, and there is no such module. The diagnostic has no primary span
+// yet: the analyzer puts the specifier's there. `span_text` and everything else is filled.
 struct ResolutionError {
   Diagnostic diagnostic;
 };

@@ -37,12 +37,14 @@ struct ResolvedModule {
   std::string identity;
   std::string source_path;   // absolute path of the Tova source file; empty for npm and built-ins
   std::string package_root;  // absolute path of the package's root folder; empty for npm and built-ins
-  std::string module;        // module path, "github.com/alice/tova-http"; the npm package's name; empty in the root project
-  std::string version;       // "1.3.0"; empty where there is none
-  std::string tree_hash;     // "h1:..." of the package's content where it is known; empty for files read in place
+  std::string
+      module;  // module path, "github.com/alice/tova-http"; the npm package's name; empty in the root project
+  std::string version;  // "1.3.0"; empty where there is none
+  std::string
+      tree_hash;  // "h1:..." of the package's content where it is known; empty for files read in place
   // Declared exports apply to imports that cross a package's border, and to its root entry only.
   std::optional<DeclaredExports> exports;
-  std::string provenance;    // one line for explanations: how the specifier was read and where it was found
+  std::string provenance;  // one line for explanations: how the specifier was read and where it was found
 };
 
 }  // namespace tova::analyzer_hooks

@@ -8,9 +8,12 @@ namespace {
 
 llvm::StringRef Describe(ResolverAnswer answer) {
   switch (answer) {
-    case ResolverAnswer::kNotMine: return "not mine";
-    case ResolverAnswer::kResolved: return "found";
-    case ResolverAnswer::kFailed: return "failed";
+    case ResolverAnswer::kNotMine:
+      return "not mine";
+    case ResolverAnswer::kResolved:
+      return "found";
+    case ResolverAnswer::kFailed:
+      return "failed";
   }
   return "";
 }

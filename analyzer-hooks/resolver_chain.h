@@ -12,7 +12,8 @@ namespace tova::analyzer_hooks {
 // What one resolver of a chain answered.
 enum class ResolverAnswer { kNotMine, kResolved, kFailed };
 
-// Who was asked for a specifier, in order, and what each answered. Resolvers after the first answer are not asked.
+// Who was asked for a specifier, in order, and what each answered. Resolvers after the first answer are not
+// asked.
 struct ResolutionTrail {
   struct Step {
     std::string resolver;
@@ -25,8 +26,8 @@ struct ResolutionTrail {
   std::string Explain() const;
 };
 
-// Resolvers in a fixed order; the first that doesn't say "not mine" decides. A chain is a resolver itself, so chains
-// nest. Add everything before the first question; after that the chain may be used from any thread.
+// Resolvers in a fixed order; the first that doesn't say "not mine" decides. A chain is a resolver itself, so
+// chains nest. Add everything before the first question; after that the chain may be used from any thread.
 class ResolverChain : public ModuleResolver {
  public:
   // The resolver must outlive the chain.

@@ -17,7 +17,7 @@ void Analyzer::VisitArguments(llvm::ArrayRef<ast::Argument*> arguments) {
   for (ast::Argument* argument : arguments) {
     if (argument->value == nullptr) continue;
     if (argument->it_parameter == nullptr) {
-      VisitExpr(*argument->value);
+      Visit(argument->value);
       continue;
     }
     FunctionContext& context = functions_.emplace_back();
@@ -25,23 +25,23 @@ void Analyzer::VisitArguments(llvm::ArrayRef<ast::Argument*> arguments) {
     FunctionContext* around = std::exchange(function_, &context);
     ScopeGuard guard(*this);
     scope_->Add(names_.Intern("it"), argument->it_parameter);
-    VisitExpr(*argument->value);
+    Visit(argument->value);
     function_ = around;
   }
 }
 
-Symbol* Analyzer::ConstructorOf(const ast::Expr& callee) {
+Symbol* Analyzer::ConstructorOf(const ast::Expr* callee) {
   Symbol* symbol = nullptr;
-  if (const auto* name = dyn_cast<ast::IdentifierExpr>(&callee)) symbol = name->symbol;
-  if (const auto* member = dyn_cast<ast::MemberExpr>(&callee)) symbol = member->symbol;
+  if (const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(callee)) symbol = name->symbol;
+  if (const auto* member = llvm::dyn_cast_or_null<ast::MemberExpr>(callee)) symbol = member->symbol;
   if (symbol == nullptr) return nullptr;
   const SymbolKind kind = EffectiveKind(*symbol);
   return kind == SymbolKind::kStruct || kind == SymbolKind::kVariant ? symbol : nullptr;
 }
 
 // What a call of the function gives, where its declaration or the table of built-in names says it.
-StaticType Analyzer::ResultOf(const ast::Expr& callee) {
-  const auto* name = dyn_cast<ast::IdentifierExpr>(&callee);
+StaticType Analyzer::ResultOf(const ast::Expr* callee) {
+  const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(callee);
   if (name == nullptr || name->symbol == nullptr) return StaticType::kUnknown;
   if (name->symbol->kind == SymbolKind::kBuiltin) {
     const runtime::Builtin* builtin = runtime::FindBuiltin(name->name);
@@ -50,6 +50,7 @@ StaticType Analyzer::ResultOf(const ast::Expr& callee) {
   }
   const auto* declaration = llvm::dyn_cast_or_null<ast::FunctionDecl>(name->symbol->declaration);
   if (declaration == nullptr) return StaticType::kUnknown;
+  if (declaration->function == nullptr) return StaticType::kUnknown;
   const ast::Function& function = *declaration->function;
   // A `?` inside can make the function return something else than it says.
   if (function.is_async || function.is_generator || function.has_propagation) return StaticType::kUnknown;
@@ -62,8 +63,10 @@ bool Analyzer::HasDefault(const Symbol& constructor, size_t field) const {
     return field < exported->second->fields.size() && exported->second->fields[field].has_default;
   }
   llvm::ArrayRef<ast::FieldDecl*> fields;
-  if (const auto* type = llvm::dyn_cast_or_null<ast::TypeDecl>(constructor.declaration)) fields = type->fields;
-  if (const auto* variant = llvm::dyn_cast_or_null<ast::VariantDecl>(constructor.declaration)) fields = variant->fields;
+  if (const auto* type = llvm::dyn_cast_or_null<ast::TypeDecl>(constructor.declaration))
+    fields = type->fields;
+  if (const auto* variant = llvm::dyn_cast_or_null<ast::VariantDecl>(constructor.declaration))
+    fields = variant->fields;
   return field < fields.size() && fields[field]->default_value != nullptr;
 }
 
@@ -86,8 +89,9 @@ void Analyzer::CheckConstruction(const ast::CallExpr& call, const Symbol& constr
     size_t field = fields.size();
     if (argument->name.empty()) {
       if (has_named) {
-        emitter_.Report(DiagnosticCode::kPositionalAfterNamed, SpanOf(*argument),
-                        "a value without a name after a named one")
+        emitter_
+            .Report(DiagnosticCode::kPositionalAfterNamed, SpanOf(*argument),
+                    "a value without a name after a named one")
             .Under("name the field that this is for");
         return;
       }
@@ -113,9 +117,9 @@ void Analyzer::CheckConstruction(const ast::CallExpr& call, const Symbol& constr
         return;
       }
       if (is_given[field]) {
-        auto report = emitter_.Report(
-            DiagnosticCode::kFieldGivenTwice, SpanOf(*argument),
-            fmt::format("the field `{}` of `{}` is given twice", fields[field].str(), constructor.name.str()));
+        auto report = emitter_.Report(DiagnosticCode::kFieldGivenTwice, SpanOf(*argument),
+                                      fmt::format("the field `{}` of `{}` is given twice",
+                                                  fields[field].str(), constructor.name.str()));
         report.Under("given again here");
         if (given_by[field] != nullptr) report.Label(SpanOf(*given_by[field]), "given here already");
         return;
@@ -135,34 +139,37 @@ void Analyzer::CheckConstruction(const ast::CallExpr& call, const Symbol& constr
   const size_t given = call.arguments.size() + (is_piped ? 1 : 0);
   auto report = emitter_.Report(
       DiagnosticCode::kWrongArgumentCount, SpanOf(call),
-      fields.empty() ? fmt::format("`{}` takes no values", constructor.name.str())
-                     : fmt::format("`{}` takes {} {}, and {} {} given", constructor.name.str(), fields.size(),
-                                   fields.size() == 1 ? "value" : "values", given, given == 1 ? "is" : "are"));
+      fields.empty()
+          ? fmt::format("`{}` takes no values", constructor.name.str())
+          : fmt::format("`{}` takes {} {}, and {} {} given", constructor.name.str(), fields.size(),
+                        fields.size() == 1 ? "value" : "values", given, given == 1 ? "is" : "are"));
   report.Under(extra != 0 ? "too many values" : fmt::format("missing {}", missing));
   if (constructor.definition.valid()) report.Label(constructor.definition, "defined here");
 }
 
 void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
   if (mentions_it_ && Find("it").symbol == nullptr) MarkImplicitIt(module_, call);
-  VisitExpr(*call.callee);
+  Visit(call.callee);
   VisitArguments(call.arguments);
-  call.constructor = ConstructorOf(*call.callee);
+  call.constructor = ConstructorOf(call.callee);
   if (call.constructor != nullptr) {
     call.static_type = TypeOfInstance(*call.constructor);
     CheckConstruction(call, *call.constructor, is_piped);
     // A variant without fields is a value, not a function.
-    const bool is_declared = llvm::isa_and_nonnull<ast::VariantDecl, ast::NamedType>(call.constructor->declaration);
+    const bool is_declared =
+        llvm::isa_and_nonnull<ast::VariantDecl, ast::NamedType>(call.constructor->declaration);
     if (is_declared && !call.constructor->has_fields && call.arguments.empty() && !is_piped) {
-      emitter_.Report(DiagnosticCode::kWrongArgumentCount, SpanOf(call),
-                      fmt::format("`{}` takes no values", call.constructor->name.str()))
+      emitter_
+          .Report(DiagnosticCode::kWrongArgumentCount, SpanOf(call),
+                  fmt::format("`{}` takes no values", call.constructor->name.str()))
           .Under("write it without parentheses")
           .Label(call.constructor->definition, "defined here")
           .Fix(module_.SpanOf(call.callee->end, call.end), "");
     }
     return;
   }
-  call.static_type = ResultOf(*call.callee);
-  const auto* name = dyn_cast<ast::IdentifierExpr>(call.callee);
+  call.static_type = ResultOf(call.callee);
+  const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(call.callee);
   if (name == nullptr || name->symbol == nullptr || name->symbol->declaration == nullptr) return;
   const Symbol& symbol = *name->symbol;
   const auto* type = dyn_cast<ast::TypeDecl>(symbol.declaration);
@@ -173,7 +180,8 @@ void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
   auto report = emitter_.Report(DiagnosticCode::kNotConstructible, SpanOf(*name),
                                 fmt::format("`{}` has no constructor", symbol.name.str()));
   report.Under("can't be called").Label(symbol.definition, "defined here");
-  if (!symbol.variants.empty()) report.Tip(fmt::format("use one of its variants, such as `{}`", symbol.variants[0]->name.str()));
+  if (!symbol.variants.empty())
+    report.Tip(fmt::format("use one of its variants, such as `{}`", symbol.variants[0]->name.str()));
 }
 
 void Analyzer::VisitCallExpr(ast::CallExpr& node) { VisitCall(node, false); }
@@ -187,18 +195,19 @@ static bool HasPlaceholder(const ast::Node& node) {
 }
 
 void Analyzer::VisitPipeExpr(ast::PipeExpr& node) {
-  VisitExpr(*node.value);
+  Visit(node.value);
   ++pipe_target_depth_;
-  if (auto* call = dyn_cast<ast::CallExpr>(node.target)) {
-    const bool has_placeholder = std::any_of(call->arguments.begin(), call->arguments.end(), [](ast::Argument* argument) {
-      return argument->value != nullptr && HasPlaceholder(*argument->value);
-    });
+  if (auto* call = llvm::dyn_cast_or_null<ast::CallExpr>(node.target)) {
+    const bool has_placeholder =
+        std::any_of(call->arguments.begin(), call->arguments.end(), [](ast::Argument* argument) {
+          return argument->value != nullptr && HasPlaceholder(*argument->value);
+        });
     VisitCall(*call, !has_placeholder);
-    node.static_type = call->static_type;
+    node.static_type = TypeOf(call);
   } else {
-    VisitExpr(*node.target);
-    const Symbol* constructor = ConstructorOf(*node.target);
-    node.static_type = constructor != nullptr ? TypeOfInstance(*constructor) : ResultOf(*node.target);
+    Visit(node.target);
+    const Symbol* constructor = ConstructorOf(node.target);
+    node.static_type = constructor != nullptr ? TypeOfInstance(*constructor) : ResultOf(node.target);
   }
   --pipe_target_depth_;
 }

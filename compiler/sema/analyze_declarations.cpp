@@ -46,7 +46,8 @@ void Analyzer::Hoist(llvm::ArrayRef<ast::Stmt*> statements) {
   }
 }
 
-static llvm::ArrayRef<llvm::StringRef> FieldNames(ast::Module& module, llvm::ArrayRef<ast::FieldDecl*> fields) {
+static llvm::ArrayRef<llvm::StringRef> FieldNames(ast::Module& module,
+                                                  llvm::ArrayRef<ast::FieldDecl*> fields) {
   llvm::SmallVector<llvm::StringRef, 8> names;
   for (const ast::FieldDecl* field : fields) names.push_back(field->name.text);
   return module.Copy(llvm::ArrayRef<llvm::StringRef>(names));
@@ -54,7 +55,8 @@ static llvm::ArrayRef<llvm::StringRef> FieldNames(ast::Module& module, llvm::Arr
 
 void Analyzer::HoistType(ast::TypeDecl& type) {
   SymbolKind kind = SymbolKind::kTypeAlias;
-  if (type.form == ast::TypeForm::kBody) kind = type.variants.empty() ? SymbolKind::kStruct : SymbolKind::kSumType;
+  if (type.form == ast::TypeForm::kBody)
+    kind = type.variants.empty() ? SymbolKind::kStruct : SymbolKind::kSumType;
   Symbol* symbol = NewSymbol(type.name.text, kind, module_.SpanOf(type.name), &type);
   symbol->is_pub = type.is_pub;
   symbol->derives_eq = Derives(type, "Eq");
@@ -99,15 +101,16 @@ void Analyzer::HoistVariants(ast::TypeDecl& type) {
 
 void Analyzer::CheckNestedPub(const ast::Stmt& stmt) {
   if (!stmt.is_pub || IsTopLevel()) return;
-  emitter_.Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(stmt.begin, std::min(stmt.begin + 3, stmt.end)),
-                  "`pub` inside of a block")
+  emitter_
+      .Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(stmt.begin, std::min(stmt.begin + 3, stmt.end)),
+              "`pub` inside of a block")
       .Under("only the top level of a file can be public");
 }
 
 void Analyzer::VisitFunctionDecl(ast::FunctionDecl& node) {
   CheckNestedPub(node);
   for (ast::Decorator* decorator : node.decorators) VisitArguments(decorator->arguments);
-  DeferFunction(*node.function, FunctionKind::kFunction, &node, false);
+  DeferFunction(node.function, FunctionKind::kFunction, &node, false);
 }
 
 void Analyzer::VisitTypeDecl(ast::TypeDecl& node) {
@@ -116,8 +119,9 @@ void Analyzer::VisitTypeDecl(ast::TypeDecl& node) {
   auto check = [&](const ast::Name& name, llvm::StringRef what) {
     auto [earlier, is_new] = seen.try_emplace(name.text, &name);
     if (is_new || name.empty()) return;
-    emitter_.Report(DiagnosticCode::kDuplicateMember, module_.SpanOf(name),
-                    fmt::format("`{}` has two {} named `{}`", node.name.text.str(), what.str(), name.text.str()))
+    emitter_
+        .Report(DiagnosticCode::kDuplicateMember, module_.SpanOf(name),
+                fmt::format("`{}` has two {} named `{}`", node.name.text.str(), what.str(), name.text.str()))
         .Under("again here")
         .Label(module_.SpanOf(*earlier->second), "first here");
   };
@@ -140,8 +144,9 @@ void Analyzer::CheckMembers(llvm::ArrayRef<ast::FunctionDecl*> methods, llvm::St
   for (const ast::FunctionDecl* method : methods) {
     auto [earlier, is_new] = seen.try_emplace(method->name.text, method);
     if (is_new || method->name.empty()) continue;
-    emitter_.Report(DiagnosticCode::kDuplicateMember, module_.SpanOf(method->name),
-                    fmt::format("{} defines the method `{}` twice", where.str(), method->name.text.str()))
+    emitter_
+        .Report(DiagnosticCode::kDuplicateMember, module_.SpanOf(method->name),
+                fmt::format("{} defines the method `{}` twice", where.str(), method->name.text.str()))
         .Under("again here")
         .Label(module_.SpanOf(earlier->second->name), "first here");
   }
@@ -150,31 +155,36 @@ void Analyzer::CheckMembers(llvm::ArrayRef<ast::FunctionDecl*> methods, llvm::St
 void Analyzer::VisitInterfaceDecl(ast::InterfaceDecl& node) {
   CheckNestedPub(node);
   CheckMembers(node.methods, fmt::format("interface `{}`", node.name.text.str()));
-  for (ast::FunctionDecl* method : node.methods) DeferFunction(*method->function, FunctionKind::kFunction, method, true);
+  for (ast::FunctionDecl* method : node.methods)
+    DeferFunction(method->function, FunctionKind::kFunction, method, true);
 }
 
 void Analyzer::VisitTraitDecl(ast::TraitDecl& node) {
   CheckNestedPub(node);
   CheckMembers(node.methods, fmt::format("trait `{}`", node.name.text.str()));
-  for (ast::FunctionDecl* method : node.methods) DeferFunction(*method->function, FunctionKind::kFunction, method, true);
+  for (ast::FunctionDecl* method : node.methods)
+    DeferFunction(method->function, FunctionKind::kFunction, method, true);
 }
 
 static llvm::ArrayRef<ast::FunctionDecl*> MethodsOf(const ast::Symbol& symbol) {
   if (const auto* trait = llvm::dyn_cast_or_null<ast::TraitDecl>(symbol.declaration)) return trait->methods;
-  if (const auto* interface = llvm::dyn_cast_or_null<ast::InterfaceDecl>(symbol.declaration)) return interface->methods;
+  if (const auto* interface = llvm::dyn_cast_or_null<ast::InterfaceDecl>(symbol.declaration))
+    return interface->methods;
   return {};
 }
 
 void Analyzer::CheckRequiredMethods(const ast::ImplDecl& impl, const Symbol& trait) {
+  if (impl.type == nullptr) return;
   for (const ast::FunctionDecl* required : MethodsOf(trait)) {
-    if (required->function->body != nullptr) continue;
-    const bool is_there = std::any_of(impl.methods.begin(), impl.methods.end(), [&](const ast::FunctionDecl* method) {
-      return method->name.text == required->name.text;
-    });
+    if (required->function == nullptr || required->function->body != nullptr) continue;
+    const bool is_there = std::any_of(
+        impl.methods.begin(), impl.methods.end(),
+        [&](const ast::FunctionDecl* method) { return method->name.text == required->name.text; });
     if (is_there) continue;
-    emitter_.Report(DiagnosticCode::kMissingMethod, SpanOf(*impl.type),
-                    fmt::format("`{}` does not implement `{}` of `{}`", impl.type->name.text.str(),
-                                required->name.text.str(), trait.name.str()))
+    emitter_
+        .Report(DiagnosticCode::kMissingMethod, SpanOf(*impl.type),
+                fmt::format("`{}` does not implement `{}` of `{}`", impl.type->name.text.str(),
+                            required->name.text.str(), trait.name.str()))
         .Under(fmt::format("`fn {}` is missing in this `impl`", required->name.text.str()))
         .Label(module_.SpanOf(required->name), "required here");
   }
@@ -182,31 +192,35 @@ void Analyzer::CheckRequiredMethods(const ast::ImplDecl& impl, const Symbol& tra
 
 void Analyzer::VisitImplDecl(ast::ImplDecl& node) {
   if (node.trait != nullptr) {
-    VisitType(*node.trait);
+    Visit(node.trait);
     const Symbol* trait = node.trait->symbol;
     const SymbolKind kind = trait == nullptr ? SymbolKind::kBinding : EffectiveKind(*trait);
-    const bool is_opaque = trait != nullptr && trait->kind == SymbolKind::kImport && !exported_.contains(trait);
+    const bool is_opaque =
+        trait != nullptr && trait->kind == SymbolKind::kImport && !exported_.contains(trait);
     if (kind == SymbolKind::kTrait || kind == SymbolKind::kInterface) {
       CheckRequiredMethods(node, *trait);
     } else if (!is_opaque && !node.trait->qualifier) {
-      emitter_.Report(DiagnosticCode::kUnknownTrait, SpanOf(*node.trait),
-                      fmt::format("`{}` is not a trait or interface", node.trait->name.text.str()))
+      emitter_
+          .Report(DiagnosticCode::kUnknownTrait, SpanOf(*node.trait),
+                  fmt::format("`{}` is not a trait or interface", node.trait->name.text.str()))
           .Under(trait == nullptr ? "not defined" : "defined as something else");
     }
   }
   if (node.type != nullptr) {
-    VisitType(*node.type);
+    Visit(node.type);
     llvm::StringRef name = node.type->name.text;
-    if (node.type->symbol == nullptr && !node.type->qualifier && !IsBuiltinTypeName(name) && !IsJsGlobal(name)) {
-      emitter_.Report(DiagnosticCode::kUnknownImplType, SpanOf(*node.type),
-                      fmt::format("type `{}` is not defined", name.str()))
+    if (node.type->symbol == nullptr && !node.type->qualifier && !IsBuiltinTypeName(name) &&
+        !IsJsGlobal(name)) {
+      emitter_
+          .Report(DiagnosticCode::kUnknownImplType, SpanOf(*node.type),
+                  fmt::format("type `{}` is not defined", name.str()))
           .Under("no such type here");
     }
     CheckMembers(node.methods, fmt::format("`impl` of `{}`", name.str()));
   }
   for (ast::FunctionDecl* method : node.methods) {
     for (ast::Decorator* decorator : method->decorators) VisitArguments(decorator->arguments);
-    DeferFunction(*method->function, FunctionKind::kFunction, method, true);
+    DeferFunction(method->function, FunctionKind::kFunction, method, true);
   }
 }
 
@@ -247,9 +261,9 @@ void Analyzer::ResolvePubNames() {
   }
 }
 
-void Analyzer::VisitTestDecl(ast::TestDecl& node) { AnalyzeTestBody(*node.body); }
-void Analyzer::VisitTestHookDecl(ast::TestHookDecl& node) { AnalyzeTestBody(*node.body); }
-void Analyzer::VisitBenchDecl(ast::BenchDecl& node) { AnalyzeTestBody(*node.body); }
+void Analyzer::VisitTestDecl(ast::TestDecl& node) { AnalyzeTestBody(node.body); }
+void Analyzer::VisitTestHookDecl(ast::TestHookDecl& node) { AnalyzeTestBody(node.body); }
+void Analyzer::VisitBenchDecl(ast::BenchDecl& node) { AnalyzeTestBody(node.body); }
 void Analyzer::VisitUnbuiltBlock(ast::UnbuiltBlock& node) { skipped_.push_back(SpanOf(node)); }
 
 }  // namespace tova::sema

@@ -20,7 +20,7 @@ void Analyzer::VisitStringLiteral(ast::StringLiteral& node) { node.static_type =
 
 void Analyzer::VisitTemplateLiteral(ast::TemplateLiteral& node) {
   node.static_type = StaticType::kString;
-  for (ast::Expr* part : node.expressions) VisitExpr(*part);
+  for (ast::Expr* part : node.expressions) Visit(part);
 }
 
 void Analyzer::VisitRegexLiteral(ast::RegexLiteral& node) { node.static_type = StaticType::kRegex; }
@@ -50,26 +50,27 @@ void Analyzer::VisitPlaceholderExpr(ast::PlaceholderExpr& node) {
 
 void Analyzer::VisitListExpr(ast::ListExpr& node) {
   node.static_type = StaticType::kList;
-  for (ast::Expr* element : node.elements) VisitExpr(*element);
+  for (ast::Expr* element : node.elements) Visit(element);
 }
 
 void Analyzer::VisitTupleExpr(ast::TupleExpr& node) {
   node.static_type = StaticType::kTuple;
-  for (ast::Expr* element : node.elements) VisitExpr(*element);
+  for (ast::Expr* element : node.elements) Visit(element);
 }
 
 void Analyzer::VisitObjectExpr(ast::ObjectExpr& node) {
   node.static_type = StaticType::kObject;
   llvm::StringMap<const ast::ObjectEntry*> seen;
   for (ast::ObjectEntry* entry : node.entries) {
-    if (entry->key != nullptr) VisitExpr(*entry->key);
-    if (entry->value != nullptr) VisitExpr(*entry->value);
+    Visit(entry->key);
+    Visit(entry->value);
     if (entry->form == ast::EntryForm::kSpread) seen.clear();
     if (entry->form != ast::EntryForm::kNamed && entry->form != ast::EntryForm::kShorthand) continue;
     auto [earlier, is_new] = seen.try_emplace(entry->name.text, entry);
     if (is_new) continue;
-    emitter_.Report(DiagnosticCode::kDuplicateKey, SpanOf(*entry),
-                    fmt::format("the key `{}` is given twice", entry->name.text.str()))
+    emitter_
+        .Report(DiagnosticCode::kDuplicateKey, SpanOf(*entry),
+                fmt::format("the key `{}` is given twice", entry->name.text.str()))
         .Under("this value wins")
         .Label(SpanOf(*earlier->second), "this one is lost");
   }
@@ -79,12 +80,12 @@ void Analyzer::VisitListComprehension(ast::ListComprehension& node) {
   node.static_type = StaticType::kList;
   Scope* around = scope_;
   for (ast::ComprehensionClause* clause : node.clauses) {
-    VisitExpr(*clause->iterable);
+    Visit(clause->iterable);
     scope_ = NewScope();
-    BindLoopTargets(clause->targets, *clause->iterable);
-    if (clause->guard != nullptr) VisitExpr(*clause->guard);
+    BindLoopTargets(clause->targets, clause->iterable);
+    Visit(clause->guard);
   }
-  VisitExpr(*node.element);
+  Visit(node.element);
   scope_ = around;
 }
 
@@ -92,83 +93,93 @@ void Analyzer::VisitObjectComprehension(ast::ObjectComprehension& node) {
   node.static_type = StaticType::kObject;
   Scope* around = scope_;
   for (ast::ComprehensionClause* clause : node.clauses) {
-    VisitExpr(*clause->iterable);
+    Visit(clause->iterable);
     scope_ = NewScope();
-    BindLoopTargets(clause->targets, *clause->iterable);
-    if (clause->guard != nullptr) VisitExpr(*clause->guard);
+    BindLoopTargets(clause->targets, clause->iterable);
+    Visit(clause->guard);
   }
-  VisitExpr(*node.key);
-  VisitExpr(*node.value);
+  Visit(node.key);
+  Visit(node.value);
   scope_ = around;
 }
 
-void Analyzer::VisitSpreadExpr(ast::SpreadExpr& node) { VisitExpr(*node.value); }
+void Analyzer::VisitSpreadExpr(ast::SpreadExpr& node) { Visit(node.value); }
 
 void Analyzer::VisitUnaryExpr(ast::UnaryExpr& node) {
-  VisitExpr(*node.operand);
-  node.static_type = TypeOfUnary(node.op, node.operand->static_type);
+  Visit(node.operand);
+  node.static_type = TypeOfUnary(node.op, TypeOf(node.operand));
 }
 
 void Analyzer::VisitBinaryExpr(ast::BinaryExpr& node) {
-  VisitExpr(*node.left);
-  VisitExpr(*node.right);
-  node.static_type = TypeOfBinary(node.op, node.left->static_type, node.right->static_type);
+  Visit(node.left);
+  Visit(node.right);
+  node.static_type = TypeOfBinary(node.op, TypeOf(node.left), TypeOf(node.right));
 }
 
 void Analyzer::VisitComparisonChain(ast::ComparisonChain& node) {
   node.static_type = StaticType::kBool;
-  for (ast::Expr* operand : node.operands) VisitExpr(*operand);
+  for (ast::Expr* operand : node.operands) Visit(operand);
 }
 
 void Analyzer::VisitRangeExpr(ast::RangeExpr& node) {
   node.static_type = StaticType::kRange;
-  VisitExpr(*node.low);
-  VisitExpr(*node.high);
+  Visit(node.low);
+  Visit(node.high);
 }
 
 void Analyzer::VisitAwaitExpr(ast::AwaitExpr& node) {
   const bool may_wait = function_->is_async || function_->kind == FunctionKind::kModule;
   if (!may_wait) {
-    auto report = emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
-                                  "`await` in a function that is not `async`");
+    auto report =
+        emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
+                        "`await` in a function that is not `async`");
     report.Under("waits here");
     if (function_->kind != FunctionKind::kImplicitIt) report.Tip("put `async` before the function's `fn`");
   }
-  VisitExpr(*node.value);
+  Visit(node.value);
 }
 
 void Analyzer::VisitYieldExpr(ast::YieldExpr& node) {
-  if (node.value != nullptr) VisitExpr(*node.value);
+  if (function_->kind == FunctionKind::kModule) {
+    emitter_
+        .Report(DiagnosticCode::kYieldOutsideFunction, module_.SpanOf(node.begin, node.begin + 5),
+                "`yield` outside of a function")
+        .Under("there is no function to yield from");
+  }
+  Visit(node.value);
 }
 
 void Analyzer::VisitPropagateExpr(ast::PropagateExpr& node) {
-  VisitExpr(*node.value);
+  Visit(node.value);
   if (function_->kind != FunctionKind::kModule) return;
-  emitter_.Report(DiagnosticCode::kPropagateOutsideFunction, module_.SpanOf(node.end - 1, node.end),
-                  "`?` outside of a function")
+  emitter_
+      .Report(DiagnosticCode::kPropagateOutsideFunction, module_.SpanOf(node.end - 1, node.end),
+              "`?` outside of a function")
       .Under("there is no function to return an error from")
       .Tip("use `match` or `.unwrap()` at the top level of a file");
 }
 
 void Analyzer::VisitIndexExpr(ast::IndexExpr& node) {
-  VisitExpr(*node.object);
-  VisitExpr(*node.index);
+  Visit(node.object);
+  Visit(node.index);
 }
 
 void Analyzer::VisitSliceExpr(ast::SliceExpr& node) {
-  VisitExpr(*node.object);
+  Visit(node.object);
   for (ast::Expr* bound : {node.start, node.stop, node.step}) {
-    if (bound != nullptr) VisitExpr(*bound);
+    Visit(bound);
   }
-  const StaticType type = node.object->static_type;
+  const StaticType type = TypeOf(node.object);
   if (type == StaticType::kString || type == StaticType::kList) node.static_type = type;
 }
 
-static bool StartsUpperCase(llvm::StringRef name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
+static bool StartsUpperCase(llvm::StringRef name) {
+  return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
 
 void Analyzer::VisitMemberExpr(ast::MemberExpr& node) {
-  VisitExpr(*node.object);
-  const auto* object = dyn_cast<ast::IdentifierExpr>(node.object);
+  Visit(node.object);
+  const auto* object = llvm::dyn_cast_or_null<ast::IdentifierExpr>(node.object);
   if (object == nullptr || object->symbol == nullptr) return;
   Symbol& symbol = *object->symbol;
   if (symbol.kind == SymbolKind::kNamespace) {
@@ -188,8 +199,9 @@ void Analyzer::VisitMemberExpr(ast::MemberExpr& node) {
   if (!StartsUpperCase(node.name.text) || symbol.variants.empty()) return;
   std::vector<llvm::StringRef> candidates;
   for (const Symbol* variant : symbol.variants) candidates.push_back(variant->name);
-  auto report = emitter_.Report(DiagnosticCode::kUnknownVariant, module_.SpanOf(node.name),
-                                fmt::format("`{}` has no variant `{}`", symbol.name.str(), node.name.text.str()));
+  auto report =
+      emitter_.Report(DiagnosticCode::kUnknownVariant, module_.SpanOf(node.name),
+                      fmt::format("`{}` has no variant `{}`", symbol.name.str(), node.name.text.str()));
   report.Under("no such variant");
   if (symbol.definition.valid()) report.Label(symbol.definition, "defined here");
   std::string tip = DidYouMean(node.name.text, candidates);
@@ -204,46 +216,56 @@ void Analyzer::VisitBlock(ast::Block& node) {
 void Analyzer::VisitIfExpr(ast::IfExpr& node) {
   bool is_first = true;
   for (const ast::ConditionalBlock& branch : node.branches) {
-    VisitExpr(*branch.condition);
-    VisitExpr(*branch.body);
-    node.static_type = is_first ? branch.body->static_type : Join(node.static_type, branch.body->static_type);
+    Visit(branch.condition);
+    Visit(branch.body);
+    node.static_type = is_first ? TypeOf(branch.body) : Join(node.static_type, TypeOf(branch.body));
     is_first = false;
   }
   if (node.else_block == nullptr) {
     node.static_type = StaticType::kUnknown;
     return;
   }
-  VisitExpr(*node.else_block);
-  node.static_type = Join(node.static_type, node.else_block->static_type);
+  Visit(node.else_block);
+  node.static_type = Join(node.static_type, TypeOf(node.else_block));
 }
 
 void Analyzer::VisitTryExpr(ast::TryExpr& node) {
-  VisitExpr(*node.body);
+  Visit(node.body);
   if (node.handler != nullptr) {
     ScopeGuard guard(*this);
-    if (node.error != nullptr) Bind(*node.error, {});
-    VisitExpr(*node.handler);
-    node.static_type = Join(node.body->static_type, node.handler->static_type);
+    Bind(node.error, {});
+    Visit(node.handler);
+    node.static_type = Join(TypeOf(node.body), TypeOf(node.handler));
   }
-  if (node.finalizer != nullptr) VisitExpr(*node.finalizer);
+  Visit(node.finalizer);
 }
 
 // What a `concurrent` block defines holds the results of its tasks: the code behind the block uses it.
 void Analyzer::VisitConcurrentExpr(ast::ConcurrentExpr& node) {
-  if (node.timeout != nullptr) VisitExpr(*node.timeout);
+  Visit(node.timeout);
+  if (node.body == nullptr) return;
   VisitBlockIn(*node.body);
   node.body->static_type = StaticType::kUnknown;
 }
 
-void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) { VisitExpr(*node.call); }
+// A task may wait: a function that is written in place for it needs no `async`.
+void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) {
+  const ast::Expr* task = node.call;
+  if (const auto* call = llvm::dyn_cast_or_null<ast::CallExpr>(task)) task = call->callee;
+  const auto* lambda = llvm::dyn_cast_or_null<ast::LambdaExpr>(task);
+  if (lambda != nullptr && lambda->function != nullptr && lambda->function->has_await) {
+    lambda->function->is_async = true;
+  }
+  Visit(node.call);
+}
 
 void Analyzer::VisitSelectExpr(ast::SelectExpr& node) {
   for (ast::SelectCase* one : node.cases) {
-    if (one->channel != nullptr) VisitExpr(*one->channel);
-    if (one->value != nullptr) VisitExpr(*one->value);
+    Visit(one->channel);
+    Visit(one->value);
     ScopeGuard guard(*this);
-    if (one->target != nullptr) Bind(*one->target, {});
-    VisitExpr(*one->body);
+    Bind(one->target, {});
+    Visit(one->body);
   }
 }
 

@@ -7,15 +7,16 @@ namespace tova::sema {
 using ast::Symbol;
 using ast::SymbolKind;
 
-void Analyzer::DeferFunction(ast::Function& function, FunctionKind kind, ast::FunctionDecl* declaration,
+void Analyzer::DeferFunction(ast::Function* function, FunctionKind kind, ast::FunctionDecl* declaration,
                              bool has_self) {
+  if (function == nullptr) return;
   Deferred work;
-  work.function = &function;
+  work.function = function;
   work.declaration = declaration;
   work.kind = kind;
   work.has_self = has_self;
   work.scope = scope_;
-  work.checks_parameters = declaration != nullptr && !has_self && function.body != nullptr;
+  work.checks_parameters = declaration != nullptr && !has_self && function->body != nullptr;
   deferred_.push_back(work);
 }
 
@@ -39,18 +40,17 @@ void Analyzer::BindParameters(ast::Function& function, bool checks_unused) {
   llvm::SmallVector<ast::BindingPattern*, 8> bound;
   bound_ = &bound;
   for (ast::Parameter* parameter : function.parameters) {
-    if (parameter->annotation != nullptr) VisitType(*parameter->annotation);
+    Visit(parameter->annotation);
     if (parameter->default_value != nullptr) {
       bound_ = nullptr;
-      VisitExpr(*parameter->default_value);
+      Visit(parameter->default_value);
       bound_ = &bound;
     }
-    if (parameter->pattern == nullptr) continue;
     BindingMode mode;
     mode.is_parameter = true;
     mode.warns_unused = checks_unused;
     mode.type = parameter->is_rest ? ast::StaticType::kList : TypeOfAnnotation(parameter->annotation);
-    Bind(*parameter->pattern, mode);
+    Bind(parameter->pattern, mode);
   }
   bound_ = nullptr;
 }
@@ -59,11 +59,11 @@ void Analyzer::AnalyzeFunction(const Deferred& work) {
   ast::Function& function = *work.function;
   ScopeGuard parameters(*this);
   for (ast::TypeParameter* parameter : function.type_parameters) {
-    parameter->symbol =
-        NewSymbol(parameter->name.text, SymbolKind::kTypeParameter, module_.SpanOf(parameter->name), parameter);
+    parameter->symbol = NewSymbol(parameter->name.text, SymbolKind::kTypeParameter,
+                                  module_.SpanOf(parameter->name), parameter);
     Declare(parameter->symbol);
-    if (parameter->bound != nullptr) VisitType(*parameter->bound);
-    if (parameter->default_type != nullptr) VisitType(*parameter->default_type);
+    Visit(parameter->bound);
+    Visit(parameter->default_type);
   }
   if (work.has_self) {
     // `self` may be left out of a method's parameters; where it is written, that is the one.
@@ -78,8 +78,8 @@ void Analyzer::AnalyzeFunction(const Deferred& work) {
     }
   }
   BindParameters(function, work.checks_parameters);
-  if (function.return_type != nullptr) VisitType(*function.return_type);
-  if (function.body != nullptr) VisitExpr(*function.body);
+  Visit(function.return_type);
+  Visit(function.body);
 }
 
 // Predicates and default values are functions of their own: they run when a value is made.
@@ -87,42 +87,42 @@ void Analyzer::AnalyzeTypeBody(const Deferred& work) {
   ast::TypeDecl& type = *work.type;
   ScopeGuard guard(*this);
   for (ast::TypeParameter* parameter : type.type_parameters) {
-    parameter->symbol =
-        NewSymbol(parameter->name.text, SymbolKind::kTypeParameter, module_.SpanOf(parameter->name), parameter);
+    parameter->symbol = NewSymbol(parameter->name.text, SymbolKind::kTypeParameter,
+                                  module_.SpanOf(parameter->name), parameter);
     Declare(parameter->symbol);
-    if (parameter->bound != nullptr) VisitType(*parameter->bound);
-    if (parameter->default_type != nullptr) VisitType(*parameter->default_type);
+    Visit(parameter->bound);
+    Visit(parameter->default_type);
   }
   auto visit_fields = [&](llvm::ArrayRef<ast::FieldDecl*> fields) {
     for (ast::FieldDecl* field : fields) {
-      if (field->type != nullptr) VisitType(*field->type);
-      if (field->default_value != nullptr) VisitExpr(*field->default_value);
+      Visit(field->type);
+      Visit(field->default_value);
     }
   };
   visit_fields(type.fields);
   for (ast::VariantDecl* variant : type.variants) visit_fields(variant->fields);
   if (type.aliased != nullptr && (type.symbol == nullptr || type.symbol->kind != SymbolKind::kSumType)) {
-    VisitType(*type.aliased);
+    Visit(type.aliased);
   }
   if (type.predicates.empty()) return;
   type.it_symbol = NewSymbol("it", SymbolKind::kParameter, module_.SpanOf(type.name), &type);
   type.it_symbol->static_type = TypeOfAnnotation(type.aliased);
   scope_->Add(names_.Intern("it"), type.it_symbol);
-  for (ast::Expr* predicate : type.predicates) VisitExpr(*predicate);
+  for (ast::Expr* predicate : type.predicates) Visit(predicate);
 }
 
-void Analyzer::AnalyzeTestBody(ast::Block& body) {
+void Analyzer::AnalyzeTestBody(ast::Block* body) {
   FunctionContext& context = functions_.emplace_back();
   context.kind = FunctionKind::kTest;
   context.is_async = true;
   FunctionContext* around = std::exchange(function_, &context);
-  VisitExpr(body);
+  Visit(body);
   function_ = around;
 }
 
 void Analyzer::VisitLambdaExpr(ast::LambdaExpr& node) {
   node.static_type = ast::StaticType::kFunction;
-  DeferFunction(*node.function, FunctionKind::kLambda, nullptr, false);
+  DeferFunction(node.function, FunctionKind::kLambda, nullptr, false);
 }
 
 }  // namespace tova::sema

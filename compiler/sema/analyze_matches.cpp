@@ -8,26 +8,32 @@ namespace tova::sema {
 using ast::StaticType;
 
 void Analyzer::VisitMatchExpr(ast::MatchExpr& node) {
-  VisitExpr(*node.subject);
+  Visit(node.subject);
   bool is_first = true;
   for (ast::MatchArm* arm : node.arms) {
     ScopeGuard guard(*this);
     BindingMode mode;
-    mode.type = arm->pattern->kind == ast::NodeKind::kBindingPattern ? node.subject->static_type : StaticType::kUnknown;
-    Bind(*arm->pattern, mode);
-    if (arm->guard != nullptr) VisitExpr(*arm->guard);
-    VisitExpr(*arm->body);
-    node.static_type = is_first ? arm->body->static_type : Join(node.static_type, arm->body->static_type);
+    mode.type = llvm::isa_and_nonnull<ast::BindingPattern>(arm->pattern) ? TypeOf(node.subject)
+                                                                         : StaticType::kUnknown;
+    Bind(arm->pattern, mode);
+    Visit(arm->guard);
+    Visit(arm->body);
+    node.static_type = is_first ? TypeOf(arm->body) : Join(node.static_type, TypeOf(arm->body));
     is_first = false;
   }
   CheckMatch(node);
   if (!node.is_exhaustive) node.static_type = StaticType::kUnknown;
 }
 
-// The pattern's own mistakes were reported; what they leave open is not worth a warning.
+// A pattern's own mistakes were reported, and of some imported names nothing is known: what these leave open
+// is not worth a warning.
 static bool HasUnknownPart(const ast::Node& node) {
-  if (const auto* variant = llvm::dyn_cast<ast::VariantPattern>(&node); variant != nullptr && variant->symbol == nullptr) {
-    return true;
+  if (const auto* variant = llvm::dyn_cast<ast::VariantPattern>(&node)) {
+    const ast::Symbol* symbol = variant->symbol;
+    if (symbol == nullptr) return true;
+    if (EffectiveKind(*symbol) != ast::SymbolKind::kVariant &&
+        EffectiveKind(*symbol) != ast::SymbolKind::kStruct)
+      return true;
   }
   if (llvm::isa<ast::ErrorPattern>(node)) return true;
   if (!llvm::isa<ast::Pattern>(node)) return false;
@@ -37,8 +43,9 @@ static bool HasUnknownPart(const ast::Node& node) {
 }
 
 void Analyzer::CheckMatch(ast::MatchExpr& match) {
+  if (match.subject == nullptr) return;
   for (const ast::MatchArm* arm : match.arms) {
-    if (HasUnknownPart(*arm->pattern)) return;
+    if (arm->pattern == nullptr || HasUnknownPart(*arm->pattern)) return;
   }
   const MatchCoverage coverage = CheckCoverage(match);
   match.is_exhaustive = coverage.is_exhaustive;
@@ -60,8 +67,9 @@ void Analyzer::CheckMatch(ast::MatchExpr& match) {
     missing += fmt::format("`{}`", coverage.missing[i]);
   }
   const bool is_open = coverage.missing.size() == 1 && coverage.missing.front() == "_";
-  emitter_.Report(DiagnosticCode::kNonExhaustiveMatch, module_.SpanOf(match.begin, match.subject->end),
-                  fmt::format("non-exhaustive match: missing {}", missing))
+  emitter_
+      .Report(DiagnosticCode::kNonExhaustiveMatch, module_.SpanOf(match.begin, match.subject->end),
+              fmt::format("non-exhaustive match: missing {}", missing))
       .Under("gives `nil` when no arm fits")
       .Tip(is_open ? "add a last arm `_ => ...`" : "add an arm for each, or a last arm `_ => ...`");
 }

@@ -12,13 +12,14 @@ using ast::Symbol;
 using ast::SymbolKind;
 using llvm::dyn_cast;
 
-void Analyzer::Bind(ast::Pattern& pattern, const BindingMode& mode) {
+void Analyzer::Bind(ast::Pattern* pattern, const BindingMode& mode) {
+  if (pattern == nullptr) return;
   // The parameters of one function and the targets of one loop share the list of what is bound.
   llvm::SmallVector<ast::BindingPattern*, 8> bound;
   auto* shared = bound_;
   if (bound_ == nullptr) bound_ = &bound;
   const BindingMode* around = std::exchange(mode_, &mode);
-  VisitPattern(pattern);
+  VisitPattern(*pattern);
   mode_ = around;
   bound_ = shared;
 }
@@ -27,16 +28,17 @@ void Analyzer::VisitWildcardPattern(ast::WildcardPattern&) {}
 void Analyzer::VisitErrorPattern(ast::ErrorPattern& node) { skipped_.push_back(SpanOf(node)); }
 
 void Analyzer::VisitBindingPattern(ast::BindingPattern& node) {
-  if (node.annotation != nullptr) VisitType(*node.annotation);
+  Visit(node.annotation);
   if (node.name.empty() || node.name == "_") return;
   auto earlier = std::find_if(bound_->begin(), bound_->end(),
                               [&](const ast::BindingPattern* other) { return other->name == node.name; });
   if (earlier != bound_->end()) {
-    emitter_.Report(mode_->is_parameter ? DiagnosticCode::kDuplicateParameter : DiagnosticCode::kDuplicatePatternName,
-                    SpanOf(node),
-                    mode_->is_parameter
-                        ? fmt::format("two parameters are named `{}`", node.name.str())
-                        : fmt::format("this pattern binds `{}` twice", node.name.str()))
+    emitter_
+        .Report(
+            mode_->is_parameter ? DiagnosticCode::kDuplicateParameter : DiagnosticCode::kDuplicatePatternName,
+            SpanOf(node),
+            mode_->is_parameter ? fmt::format("two parameters are named `{}`", node.name.str())
+                                : fmt::format("this pattern binds `{}` twice", node.name.str()))
         .Under("again here")
         .Label(SpanOf(**earlier), "first here");
     node.symbol = (*earlier)->symbol;
@@ -69,11 +71,11 @@ void Analyzer::VisitBindingPattern(ast::BindingPattern& node) {
   }
 }
 
-void Analyzer::VisitLiteralPattern(ast::LiteralPattern& node) { VisitExpr(*node.literal); }
+void Analyzer::VisitLiteralPattern(ast::LiteralPattern& node) { Visit(node.literal); }
 
 void Analyzer::VisitRangePattern(ast::RangePattern& node) {
-  VisitExpr(*node.low);
-  VisitExpr(*node.high);
+  Visit(node.low);
+  Visit(node.high);
 }
 
 // Parts of a value say nothing of its type.
@@ -87,11 +89,11 @@ void Analyzer::VisitRangePattern(ast::RangePattern& node) {
   } while (false)
 
 void Analyzer::VisitListPattern(ast::ListPattern& node) {
-  TOVA_IN_PARTS(for (ast::Pattern* part : node.elements) VisitPattern(*part));
+  TOVA_IN_PARTS(for (ast::Pattern* part : node.elements) Visit(part));
 }
 
 void Analyzer::VisitTuplePattern(ast::TuplePattern& node) {
-  TOVA_IN_PARTS(for (ast::Pattern* part : node.elements) VisitPattern(*part));
+  TOVA_IN_PARTS(for (ast::Pattern* part : node.elements) Visit(part));
 }
 
 void Analyzer::VisitObjectPattern(ast::ObjectPattern& node) {
@@ -99,12 +101,12 @@ void Analyzer::VisitObjectPattern(ast::ObjectPattern& node) {
     for (ast::ObjectPatternField* field : node.fields) {
       if (field->default_value != nullptr) {
         auto* bound = std::exchange(bound_, nullptr);
-        VisitExpr(*field->default_value);
+        Visit(field->default_value);
         bound_ = bound;
       }
-      VisitPattern(*field->value);
+      Visit(field->value);
     }
-    if (node.rest != nullptr) VisitPattern(*node.rest);
+    Visit(node.rest);
   });
 }
 
@@ -113,13 +115,11 @@ void Analyzer::VisitPrefixPattern(ast::PrefixPattern& node) {
   BindingMode rest = *mode_;
   rest.type = StaticType::kString;
   const BindingMode* whole = std::exchange(mode_, &rest);
-  VisitPattern(*node.rest);
+  Visit(node.rest);
   mode_ = whole;
 }
 
-void Analyzer::VisitRestPattern(ast::RestPattern& node) {
-  if (node.target != nullptr) VisitPattern(*node.target);
-}
+void Analyzer::VisitRestPattern(ast::RestPattern& node) { Visit(node.target); }
 
 static bool IsConstructorPattern(SymbolKind kind) {
   return kind == SymbolKind::kVariant || kind == SymbolKind::kStruct;
@@ -150,7 +150,8 @@ void Analyzer::ReportUnknownVariant(const ast::VariantPattern& pattern, const Sy
   if (found != nullptr) {
     report.Under("not the variant of a type");
     if (found->definition.valid()) report.Label(found->definition, "defined here as something else");
-    report.Tip(fmt::format("to compare with its value, use a guard: `value if value == {}`", pattern.name.text.str()));
+    report.Tip(fmt::format("to compare with its value, use a guard: `value if value == {}`",
+                           pattern.name.text.str()));
     return;
   }
   report.Under("no variant of that name is known here");
@@ -167,7 +168,8 @@ void Analyzer::ReportUnknownVariant(const ast::VariantPattern& pattern, const Sy
 
 void Analyzer::CheckVariantArguments(ast::VariantPattern& node) {
   const Symbol& variant = *node.symbol;
-  const bool is_known = variant.declaration != nullptr || exported_.contains(&variant) || variant.kind == SymbolKind::kBuiltin;
+  const bool is_known =
+      variant.declaration != nullptr || exported_.contains(&variant) || variant.kind == SymbolKind::kBuiltin;
   if (!is_known || !node.has_arguments) return;
   const bool has_rest = !node.arguments.empty() && llvm::isa<ast::RestPattern>(node.arguments.back());
   const size_t given = node.arguments.size() - (has_rest ? 1 : 0);
@@ -183,10 +185,10 @@ void Analyzer::CheckVariantArguments(ast::VariantPattern& node) {
   const bool is_named = std::any_of(node.argument_names.begin(), node.argument_names.end(),
                                     [](const ast::Name& name) { return !name.empty(); });
   if (is_named ? given <= expected : has_rest ? given <= expected : given == expected) return;
-  auto report = emitter_.Report(
-      DiagnosticCode::kVariantPatternArity, SpanOf(node),
-      fmt::format("`{}` has {} {}, and this pattern has {} {}", variant.name.str(), expected,
-                  expected == 1 ? "field" : "fields", given, given == 1 ? "part" : "parts"));
+  auto report =
+      emitter_.Report(DiagnosticCode::kVariantPatternArity, SpanOf(node),
+                      fmt::format("`{}` has {} {}, and this pattern has {} {}", variant.name.str(), expected,
+                                  expected == 1 ? "field" : "fields", given, given == 1 ? "part" : "parts"));
   report.Under(fmt::format("expected {}", expected));
   if (variant.definition.valid()) report.Label(variant.definition, "defined here");
 }
@@ -201,7 +203,7 @@ void Analyzer::VisitVariantPattern(ast::VariantPattern& node) {
   } else {
     ReportUnknownVariant(node, found);
   }
-  TOVA_IN_PARTS(for (ast::Pattern* part : node.arguments) VisitPattern(*part));
+  TOVA_IN_PARTS(for (ast::Pattern* part : node.arguments) Visit(part));
 }
 
 #undef TOVA_IN_PARTS

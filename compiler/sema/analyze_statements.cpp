@@ -15,8 +15,8 @@ void Analyzer::VisitStatements(llvm::ArrayRef<ast::Stmt*> statements) {
   const ast::Stmt* leaving = nullptr;
   bool is_reported = false;
   for (ast::Stmt* stmt : statements) {
-    const bool is_declaration = llvm::isa<ast::FunctionDecl, ast::TypeDecl, ast::InterfaceDecl, ast::TraitDecl,
-                                          ast::ImplDecl, ast::ErrorStmt>(stmt);
+    const bool is_declaration = llvm::isa<ast::FunctionDecl, ast::TypeDecl, ast::InterfaceDecl,
+                                          ast::TraitDecl, ast::ImplDecl, ast::ErrorStmt>(stmt);
     if (leaving != nullptr && !is_reported && !is_declaration) {
       emitter_.Report(DiagnosticCode::kUnreachableCode, SpanOf(*stmt), "this code is never reached")
           .Under("never runs")
@@ -34,7 +34,7 @@ void Analyzer::VisitBlockIn(ast::Block& block) {
   if (block.statements.empty()) return;
   const ast::Stmt* last = block.statements.back();
   if (const auto* value = dyn_cast<ast::ExprStmt>(last)) {
-    block.static_type = value->expr->static_type;
+    block.static_type = TypeOf(value->expr);
   } else {
     block.static_type = StaticType::kUnknown;
   }
@@ -42,22 +42,22 @@ void Analyzer::VisitBlockIn(ast::Block& block) {
 
 void Analyzer::VisitExprStmt(ast::ExprStmt& node) {
   CheckNestedPub(node);
-  VisitExpr(*node.expr);
+  Visit(node.expr);
 }
 
 void Analyzer::VisitAssignStmt(ast::AssignStmt& node) {
   CheckNestedPub(node);
-  for (ast::Expr* value : node.values) VisitExpr(*value);
+  for (ast::Expr* value : node.values) Visit(value);
   for (size_t i = 0; i < node.targets.size(); ++i) {
     ast::AssignTarget& target = *node.targets[i];
-    if (target.annotation != nullptr) VisitType(*target.annotation);
+    Visit(target.annotation);
     StaticType type = StaticType::kUnknown;
     if (target.annotation != nullptr) {
       type = TypeOfAnnotation(target.annotation);
     } else if (node.values.size() == node.targets.size()) {
-      type = node.values[i]->static_type;
+      type = TypeOf(node.values[i]);
     }
-    VisitPlace(*target.place, &target, type, node.is_pub);
+    if (target.place != nullptr) VisitPlace(*target.place, &target, type, node.is_pub);
   }
 }
 
@@ -70,7 +70,8 @@ void Analyzer::VisitPlace(ast::Expr& place, ast::AssignTarget* target, StaticTyp
   VisitExpr(place);
 }
 
-void Analyzer::AssignName(ast::IdentifierExpr& name, ast::AssignTarget* target, StaticType type, bool is_pub) {
+void Analyzer::AssignName(ast::IdentifierExpr& name, ast::AssignTarget* target, StaticType type,
+                          bool is_pub) {
   Found found = FindForAssignment(name.name, name.begin);
   // With an annotation, or `pub`, it is a definition whatever there is around.
   const bool is_definition = target->annotation != nullptr || is_pub;
@@ -97,28 +98,39 @@ void Analyzer::AssignName(ast::IdentifierExpr& name, ast::AssignTarget* target, 
 
 static llvm::StringRef NounOf(SymbolKind kind) {
   switch (kind) {
-    case SymbolKind::kBinding: return "an immutable name";
-    case SymbolKind::kParameter: return "a parameter";
-    case SymbolKind::kFunction: return "a function";
+    case SymbolKind::kBinding:
+      return "an immutable name";
+    case SymbolKind::kParameter:
+      return "a parameter";
+    case SymbolKind::kFunction:
+      return "a function";
     case SymbolKind::kStruct:
     case SymbolKind::kSumType:
     case SymbolKind::kTypeAlias:
-    case SymbolKind::kTypeParameter: return "a type";
-    case SymbolKind::kVariant: return "a variant";
-    case SymbolKind::kInterface: return "an interface";
-    case SymbolKind::kTrait: return "a trait";
+    case SymbolKind::kTypeParameter:
+      return "a type";
+    case SymbolKind::kVariant:
+      return "a variant";
+    case SymbolKind::kInterface:
+      return "an interface";
+    case SymbolKind::kTrait:
+      return "a trait";
     case SymbolKind::kImport:
-    case SymbolKind::kNamespace: return "an imported name";
-    case SymbolKind::kBuiltin: return "a built-in name";
-    case SymbolKind::kGlobal: return "a global of JavaScript";
+    case SymbolKind::kNamespace:
+      return "an imported name";
+    case SymbolKind::kBuiltin:
+      return "a built-in name";
+    case SymbolKind::kGlobal:
+      return "a global of JavaScript";
   }
   return "";
 }
 
 void Analyzer::ReportAssignment(const Symbol& symbol, Span place) {
   if (symbol.kind != SymbolKind::kBinding && symbol.kind != SymbolKind::kParameter) {
-    auto report = emitter_.Report(DiagnosticCode::kAssignToDefinition, place,
-                                  fmt::format("cannot assign to `{}`, {}", symbol.name.str(), NounOf(symbol.kind).str()));
+    auto report = emitter_.Report(
+        DiagnosticCode::kAssignToDefinition, place,
+        fmt::format("cannot assign to `{}`, {}", symbol.name.str(), NounOf(symbol.kind).str()));
     report.Under("assigned here");
     if (symbol.definition.valid()) report.Label(symbol.definition, "defined here");
     report.Tip("give the value a name of its own");
@@ -129,8 +141,8 @@ void Analyzer::ReportAssignment(const Symbol& symbol, Span place) {
   report.Under("assigned again here");
   const bool is_plain = llvm::isa_and_nonnull<ast::AssignTarget>(symbol.declaration);
   if (symbol.definition.valid()) {
-    report.Label(symbol.definition,
-                 symbol.kind == SymbolKind::kParameter ? "a parameter, which is immutable" : "defined here, without `var`");
+    report.Label(symbol.definition, symbol.kind == SymbolKind::kParameter ? "a parameter, which is immutable"
+                                                                          : "defined here, without `var`");
   }
   if (is_plain) {
     report.Tip(fmt::format("write `var {} = ...` where it is defined to make it mutable", symbol.name.str()));
@@ -140,10 +152,10 @@ void Analyzer::ReportAssignment(const Symbol& symbol, Span place) {
 }
 
 void Analyzer::VisitCompoundAssignStmt(ast::CompoundAssignStmt& node) {
-  VisitExpr(*node.value);
-  auto* name = dyn_cast<ast::IdentifierExpr>(node.place);
+  Visit(node.value);
+  auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(node.place);
   if (name == nullptr) {
-    VisitExpr(*node.place);
+    Visit(node.place);
     return;
   }
   const Found found = Find(name->name);
@@ -166,47 +178,50 @@ void Analyzer::VisitCompoundAssignStmt(ast::CompoundAssignStmt& node) {
 
 void Analyzer::VisitVarDecl(ast::VarDecl& node) {
   CheckNestedPub(node);
-  for (ast::Expr* value : node.values) VisitExpr(*value);
+  for (ast::Expr* value : node.values) Visit(value);
   for (ast::Pattern* target : node.targets) {
     BindingMode mode;
     mode.is_mutable = true;
     mode.warns_unused = !node.is_pub;
     mode.is_pub = node.is_pub;
-    Bind(*target, mode);
+    Bind(target, mode);
   }
 }
 
 void Analyzer::VisitDestructureStmt(ast::DestructureStmt& node) {
   CheckNestedPub(node);
-  VisitExpr(*node.value);
+  Visit(node.value);
   BindingMode mode;
   mode.may_assign = !node.has_let;
   mode.warns_unused = !node.is_pub;
   mode.is_pub = node.is_pub;
-  Bind(*node.pattern, mode);
+  Bind(node.pattern, mode);
 }
 
 void Analyzer::VisitReturnStmt(ast::ReturnStmt& node) {
   if (function_->kind == FunctionKind::kModule) {
-    emitter_.Report(DiagnosticCode::kReturnOutsideFunction, module_.SpanOf(node.begin, node.begin + 6),
-                    "`return` outside of a function")
+    emitter_
+        .Report(DiagnosticCode::kReturnOutsideFunction, module_.SpanOf(node.begin, node.begin + 6),
+                "`return` outside of a function")
         .Under("there is no function to leave");
   }
-  if (node.value != nullptr) VisitExpr(*node.value);
+  Visit(node.value);
 }
 
 void Analyzer::CheckJump(const ast::Name& label, const ast::Node& node, bool is_break) {
   llvm::StringRef word = is_break ? "break" : "continue";
   Span place = module_.SpanOf(node.begin, node.begin + static_cast<uint32_t>(word.size()));
   if (function_->loops.empty()) {
-    emitter_.Report(is_break ? DiagnosticCode::kBreakOutsideLoop : DiagnosticCode::kContinueOutsideLoop, place,
-                    fmt::format("`{}` outside of a loop", word.str()))
+    emitter_
+        .Report(is_break ? DiagnosticCode::kBreakOutsideLoop : DiagnosticCode::kContinueOutsideLoop, place,
+                fmt::format("`{}` outside of a loop", word.str()))
         .Under("there is no loop around this");
     return;
   }
   if (label.empty() || llvm::is_contained(function_->loops, label.text)) return;
-  auto report = emitter_.Report(DiagnosticCode::kUnknownLabel, module_.SpanOf(label),
-                                fmt::format("no loop around this `{}` is labelled `{}`", word.str(), label.text.str()));
+  auto report =
+      emitter_.Report(DiagnosticCode::kUnknownLabel, module_.SpanOf(label),
+                      fmt::format("no loop around this `{}` is labelled `{}`", word.str(), label.text.str()));
   report.Under("unknown label");
   std::vector<llvm::StringRef> labels;
   for (llvm::StringRef known : function_->loops) {
@@ -220,75 +235,77 @@ void Analyzer::VisitBreakStmt(ast::BreakStmt& node) { CheckJump(node.label, node
 void Analyzer::VisitContinueStmt(ast::ContinueStmt& node) { CheckJump(node.label, node, false); }
 
 void Analyzer::VisitGuardStmt(ast::GuardStmt& node) {
-  VisitExpr(*node.condition);
-  VisitExpr(*node.else_block);
+  Visit(node.condition);
+  Visit(node.else_block);
 }
 
-void Analyzer::VisitDeferStmt(ast::DeferStmt& node) { VisitExpr(*node.body); }
+void Analyzer::VisitDeferStmt(ast::DeferStmt& node) { Visit(node.body); }
 
-void Analyzer::VisitLoopBody(const ast::Name& label, ast::Block& body) {
+void Analyzer::VisitLoopBody(const ast::Name& label, ast::Block* body) {
   if (label && llvm::is_contained(function_->loops, label.text)) {
-    emitter_.Report(DiagnosticCode::kDuplicateLabel, module_.SpanOf(label),
-                    fmt::format("a loop around this one is labelled `{}` already", label.text.str()))
+    emitter_
+        .Report(DiagnosticCode::kDuplicateLabel, module_.SpanOf(label),
+                fmt::format("a loop around this one is labelled `{}` already", label.text.str()))
         .Under("the same label again");
   }
   function_->loops.push_back(label.text);
-  VisitExpr(body);
+  Visit(body);
   function_->loops.pop_back();
 }
 
 // The type that each round's value has, where the thing that is looped over says so.
-static StaticType ElementType(const ast::Expr& iterable) {
-  if (llvm::isa<ast::RangeExpr>(iterable)) return StaticType::kInt;
-  if (iterable.static_type == StaticType::kString) return StaticType::kString;
-  const auto* call = dyn_cast<ast::CallExpr>(&iterable);
-  const auto* callee = call == nullptr ? nullptr : dyn_cast<ast::IdentifierExpr>(call->callee);
+static StaticType ElementType(const ast::Expr* iterable) {
+  if (llvm::isa_and_nonnull<ast::RangeExpr>(iterable)) return StaticType::kInt;
+  if (iterable != nullptr && iterable->static_type == StaticType::kString) return StaticType::kString;
+  const auto* call = llvm::dyn_cast_or_null<ast::CallExpr>(iterable);
+  const auto* callee = call == nullptr ? nullptr : llvm::dyn_cast_or_null<ast::IdentifierExpr>(call->callee);
   if (callee == nullptr || callee->symbol == nullptr || callee->symbol->kind != SymbolKind::kBuiltin) {
     return StaticType::kUnknown;
   }
   return callee->name == "range" ? StaticType::kNumber : StaticType::kUnknown;
 }
 
-void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, ast::Expr& iterable) {
+void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable) {
   llvm::SmallVector<ast::BindingPattern*, 8> bound;
   bound_ = &bound;
   for (ast::Pattern* target : targets) {
     BindingMode mode;
     if (targets.size() == 1) mode.type = ElementType(iterable);
-    Bind(*target, mode);
+    Bind(target, mode);
   }
   bound_ = nullptr;
 }
 
 void Analyzer::VisitForStmt(ast::ForStmt& node) {
   if (node.is_async && function_->kind != FunctionKind::kModule && !function_->is_async) {
-    emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
-                    "`async for` in a function that is not `async`")
+    emitter_
+        .Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
+                "`async for` in a function that is not `async`")
         .Under("waits here")
         .Tip("put `async` before the function's `fn`");
   }
-  VisitExpr(*node.iterable);
+  Visit(node.iterable);
   {
     ScopeGuard guard(*this);
-    BindLoopTargets(node.targets, *node.iterable);
-    if (node.guard != nullptr) VisitExpr(*node.guard);
-    VisitLoopBody(node.label, *node.body);
+    BindLoopTargets(node.targets, node.iterable);
+    Visit(node.guard);
+    VisitLoopBody(node.label, node.body);
   }
-  if (node.else_block != nullptr) VisitExpr(*node.else_block);
+  Visit(node.else_block);
 }
 
 void Analyzer::VisitWhileStmt(ast::WhileStmt& node) {
-  VisitExpr(*node.condition);
-  VisitLoopBody(node.label, *node.body);
+  Visit(node.condition);
+  VisitLoopBody(node.label, node.body);
 }
 
-void Analyzer::VisitLoopStmt(ast::LoopStmt& node) { VisitLoopBody(node.label, *node.body); }
+void Analyzer::VisitLoopStmt(ast::LoopStmt& node) { VisitLoopBody(node.label, node.body); }
 
 void Analyzer::VisitWithStmt(ast::WithStmt& node) {
-  VisitExpr(*node.resource);
+  Visit(node.resource);
   ScopeGuard guard(*this);
-  if (node.target != nullptr) Bind(*node.target, {});
-  VisitExpr(*node.body);
+  Bind(node.target, {});
+  Visit(node.body);
 }
 
 void Analyzer::VisitErrorStmt(ast::ErrorStmt& node) { skipped_.push_back(SpanOf(node)); }

@@ -8,10 +8,10 @@ namespace tova::sema {
 using ast::Symbol;
 using ast::SymbolKind;
 
-// Types of annotations are resolved where they can be. A name that nothing defines is accepted: annotations are
-// promises to readers, and types of JavaScript libraries have no declaration.
+// Types of annotations are resolved where they can be. A name that nothing defines is accepted: annotations
+// are promises to readers, and types of JavaScript libraries have no declaration.
 void Analyzer::VisitNamedType(ast::NamedType& node) {
-  for (ast::TypeNode* argument : node.arguments) VisitType(*argument);
+  for (ast::TypeNode* argument : node.arguments) Visit(argument);
   if (node.qualifier) {
     const Found space = Find(node.qualifier.text);
     if (space.symbol == nullptr) return;
@@ -25,42 +25,43 @@ void Analyzer::VisitNamedType(ast::NamedType& node) {
   const Found found = Find(node.name.text);
   if (found.symbol == nullptr || found.scope == nullptr) return;
   const SymbolKind kind = EffectiveKind(*found.symbol);
-  const bool is_value = found.symbol->kind != SymbolKind::kImport &&
-                        (kind == SymbolKind::kBinding || kind == SymbolKind::kParameter || kind == SymbolKind::kFunction);
+  const bool is_value =
+      found.symbol->kind != SymbolKind::kImport &&
+      (kind == SymbolKind::kBinding || kind == SymbolKind::kParameter || kind == SymbolKind::kFunction);
   if (is_value) return;
   MarkUsed(found);
   node.symbol = found.symbol;
 }
 
-void Analyzer::VisitOptionalType(ast::OptionalType& node) { VisitType(*node.inner); }
-void Analyzer::VisitListType(ast::ListType& node) { VisitType(*node.element); }
+void Analyzer::VisitOptionalType(ast::OptionalType& node) { Visit(node.inner); }
+void Analyzer::VisitListType(ast::ListType& node) { Visit(node.element); }
 
 void Analyzer::VisitTupleType(ast::TupleType& node) {
-  for (ast::TypeNode* element : node.elements) VisitType(*element);
+  for (ast::TypeNode* element : node.elements) Visit(element);
 }
 
 void Analyzer::VisitFunctionType(ast::FunctionType& node) {
-  for (ast::TypeNode* parameter : node.parameters) VisitType(*parameter);
-  VisitType(*node.result);
+  for (ast::TypeNode* parameter : node.parameters) Visit(parameter);
+  Visit(node.result);
 }
 
 void Analyzer::VisitUnionType(ast::UnionType& node) {
-  for (ast::TypeNode* member : node.members) VisitType(*member);
+  for (ast::TypeNode* member : node.members) Visit(member);
 }
 
 void Analyzer::VisitObjectType(ast::ObjectType& node) {
-  for (ast::TypeNode* type : node.types) VisitType(*type);
+  for (ast::TypeNode* type : node.types) Visit(type);
 }
 
-void Analyzer::VisitLiteralType(ast::LiteralType& node) { VisitExpr(*node.literal); }
+void Analyzer::VisitLiteralType(ast::LiteralType& node) { Visit(node.literal); }
 void Analyzer::VisitErrorType(ast::ErrorType&) {}
 
 // `is` asks at run time, so its type must be known.
 void Analyzer::VisitIsExpr(ast::IsExpr& node) {
   node.static_type = ast::StaticType::kBool;
-  VisitExpr(*node.value);
+  Visit(node.value);
   if (node.type == nullptr) return;
-  VisitType(*node.type);
+  Visit(node.type);
   auto* named = llvm::dyn_cast<ast::NamedType>(node.type);
   if (named == nullptr || named->symbol != nullptr || named->qualifier || named->name.empty()) return;
   llvm::StringRef name = named->name.text;

@@ -40,7 +40,8 @@ Scope* Analyzer::NewScope() {
   return &scope;
 }
 
-Symbol* Analyzer::NewSymbol(llvm::StringRef name, SymbolKind kind, Span definition, const ast::Node* declaration) {
+Symbol* Analyzer::NewSymbol(llvm::StringRef name, SymbolKind kind, Span definition,
+                            const ast::Node* declaration) {
   auto* symbol = module_.Make<Symbol>();
   symbol->name = name;
   symbol->kind = kind;
@@ -54,16 +55,17 @@ void Analyzer::Declare(Symbol* symbol) {
   if (symbol->name.empty()) return;
   const NameId id = names_.Intern(symbol->name);
   if (const Symbol* earlier = scope_->FindHere(id)) {
-    const bool both_imported = (symbol->kind == SymbolKind::kImport || symbol->kind == SymbolKind::kNamespace) &&
-                               (earlier->kind == SymbolKind::kImport || earlier->kind == SymbolKind::kNamespace);
-    auto report = both_imported
-                      ? emitter_.Report(DiagnosticCode::kDuplicateImport, symbol->definition,
-                                        fmt::format("`{}` is imported twice", symbol->name.str()))
-                      : emitter_.Report(DiagnosticCode::kAlreadyDefined, symbol->definition,
-                                        fmt::format("`{}` is already defined", symbol->name.str()));
+    const bool both_imported =
+        (symbol->kind == SymbolKind::kImport || symbol->kind == SymbolKind::kNamespace) &&
+        (earlier->kind == SymbolKind::kImport || earlier->kind == SymbolKind::kNamespace);
+    auto report = both_imported ? emitter_.Report(DiagnosticCode::kDuplicateImport, symbol->definition,
+                                                  fmt::format("`{}` is imported twice", symbol->name.str()))
+                                : emitter_.Report(DiagnosticCode::kAlreadyDefined, symbol->definition,
+                                                  fmt::format("`{}` is already defined", symbol->name.str()));
     report.Under("defined again here").Label(earlier->definition, "first defined here");
     symbol->is_used = true;  // one mistake, one report
-    if (both_imported) report.Tip(fmt::format("give one of them another name: `{} as ...`", symbol->name.str()));
+    if (both_imported)
+      report.Tip(fmt::format("give one of them another name: `{} as ...`", symbol->name.str()));
     return;
   }
   scope_->Add(id, symbol);

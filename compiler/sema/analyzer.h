@@ -18,14 +18,14 @@ namespace tova::sema {
 struct BindingMode {
   bool is_mutable = false;
   bool is_parameter = false;
-  bool may_assign = false;    // a visible `var` is written instead: `[a, b] = [b, a]`
+  bool may_assign = false;  // a visible `var` is written instead: `[a, b] = [b, a]`
   bool warns_unused = false;
   bool is_pub = false;
   ast::StaticType type = ast::StaticType::kUnknown;  // of the whole value
 };
 
-// The work on one file, inside of this folder. The bodies of functions are put off until everything around them is
-// known, so that they can use what is defined further down; everything else goes in source order.
+// The work on one file, inside of this folder. The bodies of functions are put off until everything around
+// them is known, so that they can use what is defined further down; everything else goes in source order.
 class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
                  public ast::StmtVisitor<Analyzer, void, false>,
                  public ast::PatternVisitor<Analyzer, void, false>,
@@ -41,13 +41,27 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 #include "compiler/ast/node_kinds.def"
 
  private:
+  // A statement with a mistake in it lacks the parts behind the mistake, so any child can be missing.
+  void Visit(ast::Expr* node) {
+    if (node != nullptr) VisitExpr(*node);
+  }
+  void Visit(ast::Pattern* node) {
+    if (node != nullptr) VisitPattern(*node);
+  }
+  void Visit(ast::TypeNode* node) {
+    if (node != nullptr) VisitType(*node);
+  }
+  static ast::StaticType TypeOf(const ast::Expr* node) {
+    return node == nullptr ? ast::StaticType::kUnknown : node->static_type;
+  }
+
   // A body whose turn comes later.
   struct Deferred {
-    ast::Function* function = nullptr;  // of a function or a lambda
-    ast::TypeDecl* type = nullptr;      // or the predicates and field defaults of a type
+    ast::Function* function = nullptr;         // of a function or a lambda
+    ast::TypeDecl* type = nullptr;             // or the predicates and field defaults of a type
     ast::FunctionDecl* declaration = nullptr;  // null for lambdas
     FunctionKind kind = FunctionKind::kFunction;
-    bool has_self = false;        // a method: `self` is known without being a parameter
+    bool has_self = false;           // a method: `self` is known without being a parameter
     bool checks_parameters = false;  // warns about unused ones
     Scope* scope = nullptr;
   };
@@ -78,12 +92,14 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 
   // analyzer.cpp: scopes and names.
   Scope* NewScope();
-  ast::Symbol* NewSymbol(llvm::StringRef name, ast::SymbolKind kind, Span definition, const ast::Node* declaration);
+  ast::Symbol* NewSymbol(llvm::StringRef name, ast::SymbolKind kind, Span definition,
+                         const ast::Node* declaration);
   // Puts a symbol into the current scope, reporting an earlier one of the same name there.
   void Declare(ast::Symbol* symbol);
   Found Find(llvm::StringRef name);
   Found FindFrom(Scope* scope, llvm::StringRef name);
-  // What an assignment at `place` writes: names of functions around count only when they are defined before it.
+  // What an assignment at `place` writes: names of functions around count only when they are defined before
+  // it.
   Found FindForAssignment(llvm::StringRef name, uint32_t place);
   ast::Symbol* FindAmbient(llvm::StringRef name);
   void MarkUsed(const Found& found);
@@ -96,8 +112,9 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void AnalyzeFunction(const Deferred& work);
   void AnalyzeTypeBody(const Deferred& work);
   void BindParameters(ast::Function& function, bool checks_unused);
-  void DeferFunction(ast::Function& function, FunctionKind kind, ast::FunctionDecl* declaration, bool has_self);
-  void AnalyzeTestBody(ast::Block& body);
+  void DeferFunction(ast::Function* function, FunctionKind kind, ast::FunctionDecl* declaration,
+                     bool has_self);
+  void AnalyzeTestBody(ast::Block* body);
 
   // analyze_declarations.cpp
   void Hoist(llvm::ArrayRef<ast::Stmt*> statements);
@@ -115,11 +132,11 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void AssignName(ast::IdentifierExpr& name, ast::AssignTarget* target, ast::StaticType type, bool is_pub);
   void ReportAssignment(const ast::Symbol& symbol, Span place);
   void CheckJump(const ast::Name& label, const ast::Node& node, bool is_break);
-  void VisitLoopBody(const ast::Name& label, ast::Block& body);
-  void BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, ast::Expr& iterable);
+  void VisitLoopBody(const ast::Name& label, ast::Block* body);
+  void BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable);
 
   // analyze_patterns.cpp
-  void Bind(ast::Pattern& pattern, const BindingMode& mode);
+  void Bind(ast::Pattern* pattern, const BindingMode& mode);
   ast::Symbol* FindVariant(const ast::VariantPattern& pattern);
   void ReportUnknownVariant(const ast::VariantPattern& pattern, const ast::Symbol* found);
   void CheckVariantArguments(ast::VariantPattern& pattern);
@@ -127,9 +144,9 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   // analyze_calls.cpp
   void VisitArguments(llvm::ArrayRef<ast::Argument*> arguments);
   void VisitCall(ast::CallExpr& call, bool is_piped);
-  ast::Symbol* ConstructorOf(const ast::Expr& callee);
+  ast::Symbol* ConstructorOf(const ast::Expr* callee);
   void CheckConstruction(const ast::CallExpr& call, const ast::Symbol& constructor, bool is_piped);
-  ast::StaticType ResultOf(const ast::Expr& callee);
+  ast::StaticType ResultOf(const ast::Expr* callee);
   bool HasDefault(const ast::Symbol& constructor, size_t field) const;
 
   // analyze_matches.cpp
@@ -167,8 +184,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   std::deque<Deferred> deferred_;
   std::vector<Unknown> unknown_;
   std::vector<Watched> watched_;
-  std::vector<Span> skipped_;  // what the parser could not read
-  std::vector<ast::ImportedName*> later_pub_;  // `pub name` above the definition
+  std::vector<Span> skipped_;                     // what the parser could not read
+  std::vector<ast::ImportedName*> later_pub_;     // `pub name` above the definition
   llvm::DenseMap<NameId, ast::Symbol*> ambient_;  // built-ins and globals that the file uses
   // Variants of the sum types that were imported: patterns may name them without importing each.
   llvm::DenseMap<NameId, ast::Symbol*> variants_of_imports_;
@@ -178,8 +195,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   llvm::DenseMap<std::pair<const ast::Symbol*, NameId>, ast::Symbol*> namespace_members_;
   llvm::DenseMap<std::pair<const void*, NameId>, ast::Symbol*> imported_owners_;
   llvm::DenseMap<NameId, ast::Symbol*> re_exported_;
-  llvm::DenseMap<NameId, ast::Symbol*> ended_;  // a name of some inner block, for hints
-  const BindingMode* mode_ = nullptr;           // of the pattern at hand
+  llvm::DenseMap<NameId, ast::Symbol*> ended_;                   // a name of some inner block, for hints
+  const BindingMode* mode_ = nullptr;                            // of the pattern at hand
   llvm::SmallVector<ast::BindingPattern*, 8>* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;
   bool mentions_it_ = false;

@@ -14,15 +14,23 @@ using ast::SymbolKind;
 
 static SymbolKind KindOf(ExportKind kind) {
   switch (kind) {
-    case ExportKind::kFunction: return SymbolKind::kFunction;
+    case ExportKind::kFunction:
+      return SymbolKind::kFunction;
     case ExportKind::kValue:
-    case ExportKind::kVariable: return SymbolKind::kBinding;
-    case ExportKind::kStruct: return SymbolKind::kStruct;
-    case ExportKind::kSumType: return SymbolKind::kSumType;
-    case ExportKind::kVariant: return SymbolKind::kVariant;
-    case ExportKind::kTypeAlias: return SymbolKind::kTypeAlias;
-    case ExportKind::kInterface: return SymbolKind::kInterface;
-    case ExportKind::kTrait: return SymbolKind::kTrait;
+    case ExportKind::kVariable:
+      return SymbolKind::kBinding;
+    case ExportKind::kStruct:
+      return SymbolKind::kStruct;
+    case ExportKind::kSumType:
+      return SymbolKind::kSumType;
+    case ExportKind::kVariant:
+      return SymbolKind::kVariant;
+    case ExportKind::kTypeAlias:
+      return SymbolKind::kTypeAlias;
+    case ExportKind::kInterface:
+      return SymbolKind::kInterface;
+    case ExportKind::kTrait:
+      return SymbolKind::kTrait;
   }
   return SymbolKind::kBinding;
 }
@@ -72,7 +80,8 @@ void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
     if (name->name.empty()) continue;
     Symbol* symbol = DeclareImport(*name, name->local(), SymbolKind::kImport);
     if (!is_known) continue;
-    const ImportedModule imported{*source.module, *source.surface, import.specifier, options_.importer_module};
+    const ImportedModule imported{*source.module, *source.surface, import.specifier,
+                                  options_.importer_module};
     const ExportedName* found =
         analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
     if (found != nullptr) Describe(*symbol, *found, *source.surface);
@@ -80,14 +89,16 @@ void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
   if (import.default_name != nullptr) {
     Symbol* symbol = DeclareImport(*import.default_name, import.default_name->local(), SymbolKind::kImport);
     if (is_known) {
-      const ImportedModule imported{*source.module, *source.surface, import.specifier, options_.importer_module};
-      const ExportedName* found = analyzer_hooks::ValidateDefaultImport(
-          imported, symbol->name, symbol->definition, emitter_);
+      const ImportedModule imported{*source.module, *source.surface, import.specifier,
+                                    options_.importer_module};
+      const ExportedName* found =
+          analyzer_hooks::ValidateDefaultImport(imported, symbol->name, symbol->definition, emitter_);
       if (found != nullptr) Describe(*symbol, *found, *source.surface);
     }
   }
   if (import.namespace_name != nullptr) {
-    Symbol* symbol = DeclareImport(*import.namespace_name, import.namespace_name->local(), SymbolKind::kNamespace);
+    Symbol* symbol =
+        DeclareImport(*import.namespace_name, import.namespace_name->local(), SymbolKind::kNamespace);
     symbol->static_type = StaticType::kObject;
     if (is_known) {
       namespaces_[symbol] = &source;
@@ -104,8 +115,9 @@ void Analyzer::CheckReExport(ast::ReExportDecl& again, const Import& source) {
     analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
     Symbol*& earlier = re_exported_[names_.Intern(name->local().text)];
     if (earlier != nullptr) {
-      emitter_.Report(DiagnosticCode::kDuplicateExport, module_.SpanOf(name->local()),
-                      fmt::format("`{}` is made public twice", name->local().text.str()))
+      emitter_
+          .Report(DiagnosticCode::kDuplicateExport, module_.SpanOf(name->local()),
+                  fmt::format("`{}` is made public twice", name->local().text.str()))
           .Under("again here")
           .Label(earlier->definition, "first here");
       continue;
@@ -125,7 +137,8 @@ void Analyzer::Describe(Symbol& symbol, const ExportedName& exported, const Expo
     if (!exported.owner.empty()) symbol.owner = ImportedOwner(exported.owner, surface);
   }
   llvm::SmallVector<llvm::StringRef, 8> fields;
-  for (const analyzer_hooks::ExportedField& field : exported.fields) fields.push_back(module_.CopyText(field.name));
+  for (const analyzer_hooks::ExportedField& field : exported.fields)
+    fields.push_back(module_.CopyText(field.name));
   symbol.field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
   symbol.has_fields = !fields.empty();
   if (exported.kind == ExportKind::kSumType) {
@@ -155,7 +168,8 @@ Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surfa
       variant->definition = details->definition;
       exported_[variant] = details;
       llvm::SmallVector<llvm::StringRef, 8> fields;
-      for (const analyzer_hooks::ExportedField& field : details->fields) fields.push_back(module_.CopyText(field.name));
+      for (const analyzer_hooks::ExportedField& field : details->fields)
+        fields.push_back(module_.CopyText(field.name));
       variant->field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
       variant->has_fields = !fields.empty();
       if (variant->has_fields) variant->static_type = StaticType::kFunction;
@@ -173,7 +187,8 @@ Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
   auto [known, is_new] = namespace_members_.try_emplace({&space, names_.Intern(name.text)}, nullptr);
   if (!is_new && known->second != nullptr) return known->second;
   const Import& import = *source->second;
-  const ImportedModule imported{*import.module, *import.surface, specifiers_[&space], options_.importer_module};
+  const ImportedModule imported{*import.module, *import.surface, specifiers_[&space],
+                                options_.importer_module};
   if (!analyzer_hooks::IsImportable(imported, name.text)) {
     auto report = emitter_.Report(
         DiagnosticCode::kNoSuchMember, module_.SpanOf(name),
@@ -181,7 +196,8 @@ Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
     report.Under(fmt::format("not exported to `{}`", space.name.str()));
     const ExportedName* hidden = import.surface->Find(name.text);
     if (hidden != nullptr && hidden->definition.valid()) {
-      report.Label(hidden->definition, hidden->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
+      report.Label(hidden->definition,
+                   hidden->is_pub ? "public here, but not listed in exports" : "defined here, without `pub`");
     }
     std::string tip = DidYouMean(name.text, analyzer_hooks::ImportableNames(imported));
     if (!tip.empty()) report.Tip(std::move(tip));
@@ -197,13 +213,17 @@ Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
 // Names are bound before everything else; here only the place is checked.
 void Analyzer::VisitImportDecl(ast::ImportDecl& node) {
   if (IsTopLevel()) return;
-  emitter_.Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 6), "`import` inside of a block")
+  emitter_
+      .Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 6),
+              "`import` inside of a block")
       .Under("imports stand at the top level of a file");
 }
 
 void Analyzer::VisitReExportDecl(ast::ReExportDecl& node) {
   if (IsTopLevel()) return;
-  emitter_.Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 3), "`pub` inside of a block")
+  emitter_
+      .Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 3),
+              "`pub` inside of a block")
       .Under("only the top level of a file can be public");
 }
 

@@ -39,10 +39,11 @@ class SurfaceBuilder {
   void Add(const ast::Stmt& stmt);
   void AddFunction(const ast::FunctionDecl& function);
   void AddType(const ast::TypeDecl& type);
-  void AddBindings(const ast::Pattern& pattern, ExportKind kind, bool is_pub);
+  void AddBindings(const ast::Pattern* pattern, ExportKind kind, bool is_pub);
   void PassOn(const ast::PubNamesDecl& names);
   void PassOn(const ast::ReExportDecl& again);
-  ExportedName FromImport(const ast::ModuleReference& reference, const ast::Name& name, const ast::Name& local);
+  ExportedName FromImport(const ast::ModuleReference& reference, const ast::Name& name,
+                          const ast::Name& local);
 
   ExportedName& Add(const ast::Name& name, ExportKind kind, bool is_pub) {
     ExportedName& added = names_.emplace_back();
@@ -95,14 +96,14 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
       return;
     case ast::NodeKind::kVarDecl:
       for (const ast::Pattern* target : llvm::cast<ast::VarDecl>(stmt).targets) {
-        AddBindings(*target, ExportKind::kVariable, stmt.is_pub);
+        AddBindings(target, ExportKind::kVariable, stmt.is_pub);
       }
       return;
     case ast::NodeKind::kDestructureStmt:
-      return AddBindings(*llvm::cast<ast::DestructureStmt>(stmt).pattern, ExportKind::kValue, stmt.is_pub);
+      return AddBindings(llvm::cast<ast::DestructureStmt>(stmt).pattern, ExportKind::kValue, stmt.is_pub);
     case ast::NodeKind::kAssignStmt:
       for (const ast::AssignTarget* target : llvm::cast<ast::AssignStmt>(stmt).targets) {
-        const auto* name = dyn_cast<ast::IdentifierExpr>(target->place);
+        const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(target->place);
         // A second assignment writes the name that is there.
         if (name == nullptr || own_.contains(name->name)) continue;
         Add(ast::Name{name->name, name->begin}, ExportKind::kValue, stmt.is_pub);
@@ -115,6 +116,7 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
 
 void SurfaceBuilder::AddFunction(const ast::FunctionDecl& function) {
   ExportedName& added = Add(function.name, ExportKind::kFunction, function.is_pub);
+  if (function.function == nullptr) return;
   for (const ast::Parameter* parameter : function.function->parameters) {
     const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
     added.fields.push_back({name != nullptr ? name->name.str() : std::string(), TextOf(parameter->annotation),
@@ -127,9 +129,11 @@ void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
   const bool is_sum = !type.variants.empty() || !members.empty();
   const bool is_struct = type.form == ast::TypeForm::kBody && !is_sum;
   const bool derives_eq = Derives(type, "Eq");
-  ExportedName& added =
-      Add(type.name, is_sum ? ExportKind::kSumType : is_struct ? ExportKind::kStruct : ExportKind::kTypeAlias,
-          type.is_pub);
+  ExportedName& added = Add(type.name,
+                            is_sum      ? ExportKind::kSumType
+                            : is_struct ? ExportKind::kStruct
+                                        : ExportKind::kTypeAlias,
+                            type.is_pub);
   added.fields = Fields(type.fields);
   added.derives_eq = derives_eq;
   for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text.str());
@@ -147,28 +151,31 @@ void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
   }
 }
 
-void SurfaceBuilder::AddBindings(const ast::Pattern& pattern, ExportKind kind, bool is_pub) {
-  switch (pattern.kind) {
+void SurfaceBuilder::AddBindings(const ast::Pattern* pattern, ExportKind kind, bool is_pub) {
+  if (pattern == nullptr) return;
+  switch (pattern->kind) {
     case ast::NodeKind::kBindingPattern: {
-      const auto& binding = llvm::cast<ast::BindingPattern>(pattern);
+      const auto& binding = llvm::cast<ast::BindingPattern>(*pattern);
       if (!own_.contains(binding.name)) Add(ast::Name{binding.name, binding.begin}, kind, is_pub);
       return;
     }
     case ast::NodeKind::kListPattern:
-      for (const ast::Pattern* part : llvm::cast<ast::ListPattern>(pattern).elements) AddBindings(*part, kind, is_pub);
+      for (const ast::Pattern* part : llvm::cast<ast::ListPattern>(*pattern).elements)
+        AddBindings(part, kind, is_pub);
       return;
     case ast::NodeKind::kTuplePattern:
-      for (const ast::Pattern* part : llvm::cast<ast::TuplePattern>(pattern).elements) AddBindings(*part, kind, is_pub);
+      for (const ast::Pattern* part : llvm::cast<ast::TuplePattern>(*pattern).elements)
+        AddBindings(part, kind, is_pub);
       return;
     case ast::NodeKind::kObjectPattern: {
-      const auto& object = llvm::cast<ast::ObjectPattern>(pattern);
-      for (const ast::ObjectPatternField* field : object.fields) AddBindings(*field->value, kind, is_pub);
-      if (object.rest != nullptr) AddBindings(*object.rest, kind, is_pub);
+      const auto& object = llvm::cast<ast::ObjectPattern>(*pattern);
+      for (const ast::ObjectPatternField* field : object.fields) AddBindings(field->value, kind, is_pub);
+      AddBindings(object.rest, kind, is_pub);
       return;
     }
     case ast::NodeKind::kRestPattern: {
-      const ast::Pattern* target = llvm::cast<ast::RestPattern>(pattern).target;
-      if (target != nullptr) AddBindings(*target, kind, is_pub);
+      const ast::Pattern* target = llvm::cast<ast::RestPattern>(*pattern).target;
+      AddBindings(target, kind, is_pub);
       return;
     }
     default:
@@ -229,7 +236,8 @@ void SurfaceBuilder::PassOn(const ast::ReExportDecl& again) {
     Add(again.namespace_name, ExportKind::kValue, true);
     return;
   }
-  for (const ast::ImportedName* name : again.names) names_.push_back(FromImport(again, name->name, name->local()));
+  for (const ast::ImportedName* name : again.names)
+    names_.push_back(FromImport(again, name->name, name->local()));
   if (!again.is_all) return;
   const ExportSurface* surface = lookup_(again);
   if (surface == nullptr) return;

@@ -16,7 +16,7 @@ using ast::Symbol;
 using ast::SymbolKind;
 using llvm::dyn_cast;
 
-constexpr size_t kBudget = 200'000;      // cells looked at for one match; ordinary ones need a few dozen
+constexpr size_t kBudget = 200'000;         // cells looked at for one match; ordinary ones need a few dozen
 constexpr size_t kLongestListPattern = 12;  // elements; lists with longer patterns are treated as open
 constexpr size_t kMostWitnesses = 8;
 
@@ -25,15 +25,20 @@ enum class Shape : uint8_t { kAny, kVariant, kBool, kNil, kLiteral, kTuple, kLis
 
 struct Head {
   Shape shape = Shape::kAny;
-  llvm::StringRef key;            // literals: the text; variants: the name
-  const Symbol* symbol = nullptr; // variants
-  size_t arity = 0;               // parts; for lists the least length
-  bool is_open = false;           // lists: longer ones too
+  llvm::StringRef key;             // literals: the text; variants: the name
+  const Symbol* symbol = nullptr;  // variants
+  size_t arity = 0;                // parts; for lists the least length
+  bool is_open = false;            // lists: longer ones too
 
   bool SameAs(const Head& other) const {
     return shape == other.shape && key == other.key && arity == other.arity && is_open == other.is_open;
   }
 };
+
+// What is assumed of a value that is matched. Types are gradual: a value is of the type that its patterns
+// speak of when one asks whether they cover it, but another arm behind them may still be meant for `nil` or
+// for something else.
+enum class Assumption : uint8_t { kTypeOfPatterns, kNothing };
 
 // A null pattern takes everything.
 using Row = llvm::SmallVector<const Pattern*, 4>;
@@ -67,7 +72,7 @@ Head HeadOfLiteral(const ast::Expr& literal) {
   return head;
 }
 
-Head HeadOf(const Pattern* pattern) {
+Head HeadOf(const Pattern* pattern, Assumption assumption) {
   Head head;
   if (pattern == nullptr) return head;
   if (const auto* variant = dyn_cast<ast::VariantPattern>(pattern)) {
@@ -77,6 +82,7 @@ Head HeadOf(const Pattern* pattern) {
     head.arity = FieldCount(*variant);
     if (head.symbol == nullptr) head.shape = Shape::kOpaque;
   } else if (const auto* literal = dyn_cast<ast::LiteralPattern>(pattern)) {
+    if (literal->literal == nullptr) return head;
     head = HeadOfLiteral(*literal->literal);
   } else if (const auto* tuple = dyn_cast<ast::TuplePattern>(pattern)) {
     head.shape = Shape::kTuple;
@@ -90,8 +96,16 @@ Head HeadOf(const Pattern* pattern) {
       head.is_open = true;
     }
     if (head.arity > kLongestListPattern) head.shape = Shape::kOpaque;
-  } else if (llvm::isa<ast::WildcardPattern, ast::BindingPattern, ast::RestPattern, ast::ErrorPattern>(pattern)) {
+  } else if (llvm::isa<ast::WildcardPattern, ast::BindingPattern, ast::RestPattern, ast::ErrorPattern>(
+                 pattern)) {
     return head;
+  } else if (const auto* object = dyn_cast<ast::ObjectPattern>(pattern)) {
+    // `{ x, y }` takes every object.
+    const bool takes_objects =
+        std::all_of(object->fields.begin(), object->fields.end(),
+                    [&](const auto* field) { return HeadOf(field->value, assumption).shape == Shape::kAny; });
+    const bool assumes_object = assumption == Assumption::kTypeOfPatterns;
+    head.shape = takes_objects && assumes_object ? Shape::kAny : Shape::kOpaque;
   } else {
     // Ranges, prefixes and objects take some values; which, is not reasoned about.
     head.shape = Shape::kOpaque;
@@ -107,6 +121,8 @@ llvm::ArrayRef<Symbol*> Siblings(const Head& head) {
 
 class Checker {
  public:
+  explicit Checker(Assumption assumption) : assumption_(assumption) {}
+
   // Whether some value that no row takes is taken by `query`; what such values look like goes to `witnesses`.
   bool IsUseful(const Rows& rows, const Row& query, std::vector<Witness>* witnesses);
 
@@ -117,6 +133,7 @@ class Checker {
   bool TryEverything(const Rows& rows, const Row& query, std::vector<Witness>* witnesses);
   bool TryLists(const Rows& rows, const Row& query, size_t longest, std::vector<Witness>* witnesses);
 
+  Assumption assumption_;
   size_t spent_ = 0;
 };
 
@@ -154,10 +171,10 @@ bool Takes(const Head& row, const Head& wanted) {
 }
 
 // The rows that take a value with that head, with the first cell replaced by its parts.
-Rows Specialize(const Rows& rows, const Head& head) {
+Rows Specialize(const Rows& rows, const Head& head, Assumption assumption) {
   Rows out;
   for (const Row& row : rows) {
-    if (!Takes(HeadOf(row.front()), head)) continue;
+    if (!Takes(HeadOf(row.front(), assumption), head)) continue;
     Row narrowed;
     AppendParts(row.front(), head.arity, narrowed);
     narrowed.append(row.begin() + 1, row.end());
@@ -197,7 +214,8 @@ bool Checker::TryConstructor(const Rows& rows, const Row& query, const Head& hea
   AppendParts(query.front(), head.arity, narrowed);
   narrowed.append(query.begin() + 1, query.end());
   std::vector<Witness> inner;
-  if (!IsUseful(Specialize(rows, head), narrowed, witnesses != nullptr ? &inner : nullptr)) return false;
+  if (!IsUseful(Specialize(rows, head, assumption_), narrowed, witnesses != nullptr ? &inner : nullptr))
+    return false;
   for (Witness& witness : inner) {
     if (witnesses->size() >= kMostWitnesses) break;
     Witness outer = {Print(head, llvm::ArrayRef(witness).take_front(head.arity))};
@@ -227,7 +245,7 @@ bool Checker::TryEverything(const Rows& rows, const Row& query, std::vector<Witn
   size_t longest_list = 0;
   bool has_list = false;
   for (const Row& row : rows) {
-    Head head = HeadOf(row.front());
+    Head head = HeadOf(row.front(), assumption_);
     if (head.shape == Shape::kAny) {
       defaults.emplace_back(row.begin() + 1, row.end());
       continue;
@@ -246,6 +264,10 @@ bool Checker::TryEverything(const Rows& rows, const Row& query, std::vector<Witn
   };
   // A family of shapes that a value's type is known to be limited to, if there is one.
   std::vector<Head> family;
+  if (assumption_ == Assumption::kNothing) {
+    heads.clear();
+    has_list = false;
+  }
   for (const Head& head : heads) {
     if (head.shape == Shape::kVariant) {
       if (EffectiveKind(*head.symbol) == SymbolKind::kStruct) {
@@ -298,7 +320,8 @@ bool Checker::TryEverything(const Rows& rows, const Row& query, std::vector<Witn
   }
   if (!family.empty()) return is_useful;
   std::vector<Witness> inner;
-  if (!IsUseful(defaults, Row(query.begin() + 1, query.end()), witnesses != nullptr ? &inner : nullptr)) return false;
+  if (!IsUseful(defaults, Row(query.begin() + 1, query.end()), witnesses != nullptr ? &inner : nullptr))
+    return false;
   for (Witness& witness : inner) {
     if (witnesses->size() >= kMostWitnesses) break;
     Witness outer = {"_"};
@@ -316,7 +339,7 @@ bool Checker::IsUseful(const Rows& rows, const Row& query, std::vector<Witness>*
     if (witnesses != nullptr) witnesses->emplace_back();
     return true;
   }
-  const Head head = HeadOf(query.front());
+  const Head head = HeadOf(query.front(), assumption_);
   switch (head.shape) {
     case Shape::kAny:
       return TryEverything(rows, query, witnesses);
@@ -333,7 +356,8 @@ bool Checker::IsUseful(const Rows& rows, const Row& query, std::vector<Witness>*
       // Only rows that take everything are known to take all of this.
       Rows defaults;
       for (const Row& row : rows) {
-        if (HeadOf(row.front()).shape == Shape::kAny) defaults.emplace_back(row.begin() + 1, row.end());
+        if (HeadOf(row.front(), assumption_).shape == Shape::kAny)
+          defaults.emplace_back(row.begin() + 1, row.end());
       }
       return IsUseful(defaults, Row(query.begin() + 1, query.end()), witnesses);
     }
@@ -343,20 +367,29 @@ bool Checker::IsUseful(const Rows& rows, const Row& query, std::vector<Witness>*
 
 }  // namespace
 
-bool IsIrrefutable(const Pattern& pattern) { return HeadOf(&pattern).shape == Shape::kAny; }
+bool IsIrrefutable(const Pattern& pattern) {
+  return HeadOf(&pattern, Assumption::kNothing).shape == Shape::kAny;
+}
 
 MatchCoverage CheckCoverage(const ast::MatchExpr& match) {
   MatchCoverage coverage;
   Rows rows;
-  Checker checker;
+  Checker reachable(Assumption::kNothing);
   for (size_t i = 0; i < match.arms.size(); ++i) {
     const ast::MatchArm& arm = *match.arms[i];
     Row row = {arm.pattern};
-    if (!checker.IsUseful(rows, row, nullptr) && !checker.is_spent()) coverage.unreachable_arms.push_back(i);
+    if (!reachable.IsUseful(rows, row, nullptr) && !reachable.is_spent())
+      coverage.unreachable_arms.push_back(i);
     if (arm.guard == nullptr) rows.push_back(std::move(row));
   }
+  const Row everything = {nullptr};
+  Checker certain(match.subject->static_type == ast::StaticType::kBool ? Assumption::kTypeOfPatterns
+                                                                       : Assumption::kNothing);
+  coverage.is_exhaustive = !certain.IsUseful(rows, everything, nullptr) && !certain.is_spent();
+  if (coverage.is_exhaustive) return coverage;
+  Checker checker(Assumption::kTypeOfPatterns);
   std::vector<Witness> witnesses;
-  coverage.is_exhaustive = !checker.IsUseful(rows, Row{nullptr}, &witnesses) && !checker.is_spent();
+  checker.IsUseful(rows, everything, &witnesses);
   for (const Witness& witness : witnesses) coverage.missing.push_back(witness.front());
   return coverage;
 }

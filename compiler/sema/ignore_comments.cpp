@@ -55,8 +55,9 @@ void DropIgnored(const ast::Module& module, std::vector<Diagnostic>& diagnostics
     if (diagnostic.severity == Severity::kError || diagnostic.span.file != module.file()) return false;
     llvm::StringRef code = Describe(diagnostic.code).id;
     // Ranges are in source order: only the last few that start before the place can hold it.
-    auto after = std::upper_bound(ranges.begin(), ranges.end(), diagnostic.span.begin,
-                                  [](uint32_t place, const IgnoredRange& range) { return place < range.begin; });
+    auto after =
+        std::upper_bound(ranges.begin(), ranges.end(), diagnostic.span.begin,
+                         [](uint32_t place, const IgnoredRange& range) { return place < range.begin; });
     constexpr int kMostComments = 4;  // comments that can share the two lines in question
     for (int i = 0; i < kMostComments && after != ranges.begin(); ++i) {
       --after;

@@ -46,7 +46,7 @@ class Marker {
         return;
       case ast::NodeKind::kCallExpr: {
         auto& call = llvm::cast<ast::CallExpr>(node);
-        Visit(*call.callee);
+        if (call.callee != nullptr) Visit(*call.callee);
         VisitArguments(call.callee, call.arguments);
         return;
       }

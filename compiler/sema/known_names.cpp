@@ -14,20 +14,23 @@ constexpr llvm::StringLiteral kJsGlobals[] = {
 };
 
 constexpr llvm::StringRef kTypeNames[] = {
-    "Any",    "Array", "Bool",   "Float",  "Function", "Int",     "List",   "Map", "Never",
-    "Nil",    "Number", "Object", "Option", "Promise",  "Range",   "Result", "Self", "Set",
-    "String", "Table", "Tuple",  "Unit",   "Unknown",  "Void",
+    "Any",   "Array", "Bool",   "Float",  "Function", "Int",     "List",    "Map",
+    "Never", "Nil",   "Number", "Object", "Option",   "Promise", "Range",   "Result",
+    "Self",  "Set",   "String", "Table",  "Tuple",    "Unit",    "Unknown", "Void",
 };
 
 constexpr llvm::StringRef kCallbackTakers[] = {
-    "all", "any", "chunkBy", "chunk_by", "compose", "count", "countBy", "count_by", "curry", "debounce", "dropWhile",
-    "drop_while", "each", "every", "filter", "filterErr", "filterOk", "find", "findIndex", "findLast", "find_index",
-    "find_last", "flatMap", "flat_map", "fold", "forEach", "for_each", "groupBy", "group_by", "indexBy", "index_by",
-    "isSorted", "is_sorted", "iterate", "keyBy", "key_by", "map", "mapEntries", "mapKeys", "mapValues", "map_entries",
-    "map_keys", "map_values", "maxBy", "max_by", "memoize", "minBy", "min_by", "negate", "once", "partition", "pipe",
-    "pipeFn", "pipe_fn", "reduce", "reduceRight", "reduce_right", "reject", "retry", "scan", "some", "sortBy",
-    "sort_by", "sorted", "sumBy", "sum_by", "takeWhile", "take_while", "tap", "throttle", "tryCatch", "try_catch",
-    "uniqueBy", "unique_by", "where", "zipWith", "zip_with",
+    "all",          "any",       "chunkBy",    "chunk_by",  "compose",    "count",       "countBy",
+    "count_by",     "curry",     "debounce",   "dropWhile", "drop_while", "each",        "every",
+    "filter",       "filterErr", "filterOk",   "find",      "findIndex",  "findLast",    "find_index",
+    "find_last",    "flatMap",   "flat_map",   "fold",      "forEach",    "for_each",    "groupBy",
+    "group_by",     "indexBy",   "index_by",   "isSorted",  "is_sorted",  "iterate",     "keyBy",
+    "key_by",       "map",       "mapEntries", "mapKeys",   "mapValues",  "map_entries", "map_keys",
+    "map_values",   "maxBy",     "max_by",     "memoize",   "minBy",      "min_by",      "negate",
+    "once",         "partition", "pipe",       "pipeFn",    "pipe_fn",    "reduce",      "reduceRight",
+    "reduce_right", "reject",    "retry",      "scan",      "some",       "sortBy",      "sort_by",
+    "sorted",       "sumBy",     "sum_by",     "takeWhile", "take_while", "tap",         "throttle",
+    "tryCatch",     "try_catch", "uniqueBy",   "unique_by", "where",      "zipWith",     "zip_with",
 };
 
 bool Contains(llvm::ArrayRef<llvm::StringRef> sorted, llvm::StringRef name) {
@@ -62,7 +65,8 @@ ast::StaticType TypeOfBuiltinTypeName(llvm::StringRef name) {
 }
 
 bool TakesCallback(llvm::StringRef builtin) {
-  return std::find(std::begin(kCallbackTakers), std::end(kCallbackTakers), builtin) != std::end(kCallbackTakers);
+  return std::find(std::begin(kCallbackTakers), std::end(kCallbackTakers), builtin) !=
+         std::end(kCallbackTakers);
 }
 
 }  // namespace tova::sema

@@ -12,7 +12,8 @@ namespace tova::sema {
 // Whether JavaScript's engines define `name` for every module: `Math`, `console`.
 bool IsJsGlobal(llvm::StringRef name);
 
-// The types that annotations and `is` know without a declaration: `Int`, `String`, `Array`, ... in byte order.
+// The types that annotations and `is` know without a declaration: `Int`, `String`, `Array`, ... in byte
+// order.
 llvm::ArrayRef<llvm::StringRef> BuiltinTypeNames();
 bool IsBuiltinTypeName(llvm::StringRef name);
 // What a value of that type is; kUnknown for names that aren't types or say too little.

@@ -11,7 +11,9 @@ using ast::SymbolKind;
 
 llvm::DenseSet<llvm::CachedHashStringRef> Analyzer::WordsOfSkippedText() const {
   llvm::DenseSet<llvm::CachedHashStringRef> words;
-  auto is_word_byte = [](char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
+  auto is_word_byte = [](char c) {
+    return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  };
   for (const Span& span : skipped_) {
     llvm::StringRef text = module_.source().slice(span.begin, span.end);
     while (!text.empty()) {
@@ -37,8 +39,9 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   // By now every scope is complete: a name that is found was defined too late.
   if (Symbol* later = FindFrom(scope, use.name).symbol) {
     later->is_used = true;
-    emitter_.Report(DiagnosticCode::kUsedBeforeDefinition, SpanOf(use),
-                    fmt::format("`{}` is used before it is defined", use.name.str()))
+    emitter_
+        .Report(DiagnosticCode::kUsedBeforeDefinition, SpanOf(use),
+                fmt::format("`{}` is used before it is defined", use.name.str()))
         .Under("not defined yet")
         .Label(later->definition, "defined here");
     return;
@@ -46,7 +49,8 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   auto report = emitter_.Report(DiagnosticCode::kUnknownName, SpanOf(use),
                                 fmt::format("`{}` is not defined", use.name.str()));
   report.Under("not found");
-  if (const Symbol* variant = variants_of_imports_.lookup(id); variant != nullptr && variant->owner != nullptr) {
+  if (const Symbol* variant = variants_of_imports_.lookup(id);
+      variant != nullptr && variant->owner != nullptr) {
     report.Tip(fmt::format("`{}` is a variant of `{}`: write `{}.{}`, or import it by name", use.name.str(),
                            variant->owner->name.str(), variant->owner->name.str(), use.name.str()));
     return;
@@ -90,9 +94,10 @@ void Analyzer::ReportUnused() {
             .Tip(fmt::format("start its name with `_` if that is meant: `_{}`", name));
         break;
       default:
-        emitter_.Report(watched.code, symbol.definition,
-                        symbol.is_assigned ? fmt::format("`{}` is assigned and never read", name)
-                                           : fmt::format("`{}` is never used", name))
+        emitter_
+            .Report(watched.code, symbol.definition,
+                    symbol.is_assigned ? fmt::format("`{}` is assigned and never read", name)
+                                       : fmt::format("`{}` is never used", name))
             .Under("unused name")
             .Tip(fmt::format("start its name with `_` if that is meant: `_{}`", name));
         break;

@@ -41,8 +41,8 @@ struct FunctionContext {
   llvm::SmallVector<llvm::StringRef, 4> loops;  // labels, outermost first; empty for a loop without one
 };
 
-// The names of one block. Scopes form a tree that lasts until the file is analysed, since the bodies of functions
-// are looked at when everything around them is known.
+// The names of one block. Scopes form a tree that lasts until the file is analysed, since the bodies of
+// functions are looked at when everything around them is known.
 struct Scope {
   struct Entry {
     NameId name;
@@ -52,7 +52,8 @@ struct Scope {
   Scope* parent = nullptr;
   FunctionContext* function = nullptr;
   llvm::SmallVector<Entry, 6> entries;
-  std::unique_ptr<llvm::DenseMap<NameId, ast::Symbol*>> index;  // once there are more entries than a scan is good for
+  std::unique_ptr<llvm::DenseMap<NameId, ast::Symbol*>>
+      index;  // once there are more entries than a scan is good for
 
   // Null when this scope itself has no such name.
   ast::Symbol* FindHere(NameId name) const {

@@ -19,7 +19,8 @@ namespace {
 StaticType TypeOfArithmetic(StaticType left, StaticType right) {
   if (left == StaticType::kInt && right == StaticType::kInt) return StaticType::kInt;
   if (ast::IsNumeric(left) && ast::IsNumeric(right)) {
-    return left == StaticType::kFloat || right == StaticType::kFloat ? StaticType::kFloat : StaticType::kNumber;
+    return left == StaticType::kFloat || right == StaticType::kFloat ? StaticType::kFloat
+                                                                     : StaticType::kNumber;
   }
   return StaticType::kUnknown;
 }
@@ -81,15 +82,24 @@ StaticType TypeOfUnary(ast::UnaryOperator op, StaticType operand) {
 
 StaticType TypeOfBuiltin(runtime::BuiltinType type) {
   switch (type) {
-    case runtime::BuiltinType::kUnknown: return StaticType::kUnknown;
-    case runtime::BuiltinType::kInt: return StaticType::kInt;
-    case runtime::BuiltinType::kFloat: return StaticType::kFloat;
-    case runtime::BuiltinType::kNumber: return StaticType::kNumber;
-    case runtime::BuiltinType::kString: return StaticType::kString;
-    case runtime::BuiltinType::kBool: return StaticType::kBool;
-    case runtime::BuiltinType::kNil: return StaticType::kNil;
-    case runtime::BuiltinType::kList: return StaticType::kList;
-    case runtime::BuiltinType::kObject: return StaticType::kObject;
+    case runtime::BuiltinType::kUnknown:
+      return StaticType::kUnknown;
+    case runtime::BuiltinType::kInt:
+      return StaticType::kInt;
+    case runtime::BuiltinType::kFloat:
+      return StaticType::kFloat;
+    case runtime::BuiltinType::kNumber:
+      return StaticType::kNumber;
+    case runtime::BuiltinType::kString:
+      return StaticType::kString;
+    case runtime::BuiltinType::kBool:
+      return StaticType::kBool;
+    case runtime::BuiltinType::kNil:
+      return StaticType::kNil;
+    case runtime::BuiltinType::kList:
+      return StaticType::kList;
+    case runtime::BuiltinType::kObject:
+      return StaticType::kObject;
   }
   return StaticType::kUnknown;
 }
@@ -101,30 +111,40 @@ SymbolKind EffectiveKind(const ast::Symbol& symbol) {
 
 StaticType TypeOfInstance(const ast::Symbol& constructor) {
   switch (EffectiveKind(constructor)) {
-    case SymbolKind::kStruct: return StaticType::kStruct;
-    case SymbolKind::kVariant: return StaticType::kVariant;
-    default: return StaticType::kUnknown;
+    case SymbolKind::kStruct:
+      return StaticType::kStruct;
+    case SymbolKind::kVariant:
+      return StaticType::kVariant;
+    default:
+      return StaticType::kUnknown;
   }
 }
 
 StaticType TypeOfAnnotation(const ast::TypeNode* annotation) {
   if (annotation == nullptr) return StaticType::kUnknown;
   if (const auto* named = llvm::dyn_cast<ast::NamedType>(annotation)) {
-    if (named->symbol == nullptr) return named->qualifier ? StaticType::kUnknown : TypeOfBuiltinTypeName(named->name.text);
+    if (named->symbol == nullptr)
+      return named->qualifier ? StaticType::kUnknown : TypeOfBuiltinTypeName(named->name.text);
     switch (EffectiveKind(*named->symbol)) {
-      case SymbolKind::kStruct: return StaticType::kStruct;
-      case SymbolKind::kSumType: return StaticType::kVariant;
-      default: return StaticType::kUnknown;
+      case SymbolKind::kStruct:
+        return StaticType::kStruct;
+      case SymbolKind::kSumType:
+        return StaticType::kVariant;
+      default:
+        return StaticType::kUnknown;
     }
   }
   if (llvm::isa<ast::ListType>(annotation)) return StaticType::kList;
   if (llvm::isa<ast::TupleType>(annotation)) return StaticType::kTuple;
   if (llvm::isa<ast::FunctionType>(annotation)) return StaticType::kFunction;
   if (llvm::isa<ast::ObjectType>(annotation)) return StaticType::kObject;
-  if (const auto* literal = llvm::dyn_cast<ast::LiteralType>(annotation)) return literal->literal->static_type;
+  if (const auto* literal = llvm::dyn_cast<ast::LiteralType>(annotation)) {
+    return literal->literal == nullptr ? StaticType::kUnknown : literal->literal->static_type;
+  }
   if (const auto* members = llvm::dyn_cast<ast::UnionType>(annotation)) {
     StaticType joined = TypeOfAnnotation(members->members.front());
-    for (const ast::TypeNode* member : members->members.drop_front()) joined = Join(joined, TypeOfAnnotation(member));
+    for (const ast::TypeNode* member : members->members.drop_front())
+      joined = Join(joined, TypeOfAnnotation(member));
     return joined;
   }
   return StaticType::kUnknown;

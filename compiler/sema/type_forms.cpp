@@ -13,8 +13,8 @@ llvm::SmallVector<const ast::NamedType*, 8> EnumerationMembers(
   if (type.form != ast::TypeForm::kAlias || alternatives == nullptr) return members;
   for (const ast::TypeNode* member : alternatives->members) {
     const auto* named = llvm::dyn_cast<ast::NamedType>(member);
-    if (named == nullptr || named->qualifier || !named->arguments.empty() || IsBuiltinTypeName(named->name.text) ||
-        IsJsGlobal(named->name.text) || is_type(named->name.text)) {
+    if (named == nullptr || named->qualifier || !named->arguments.empty() ||
+        IsBuiltinTypeName(named->name.text) || IsJsGlobal(named->name.text) || is_type(named->name.text)) {
       return {};
     }
     members.push_back(named);

@@ -81,11 +81,13 @@ TEST_CASE("a surface's fingerprint sees what importers see and nothing else") {
 
 struct PackageFixture {
   SourceSet sources;
-  FileId app = sources.Add("src/app.tova", "\n\nimport { encoed, decode } from \"github.com/bob/tova-jwt\"\n");
+  FileId app =
+      sources.Add("src/app.tova", "\n\nimport { encoed, decode } from \"github.com/bob/tova-jwt\"\n");
   FileId manifest = sources.Add("github.com/bob/tova-jwt@v1.0.0/tova.toml",
                                 "[package]\nname = \"x\"\n\nexports = [\"encode\", \"decode\"]\n");
   ResolvedModule module;
-  ExportSurface surface{{Name("encode", true), Name("decode", true), Name("internal", true), Name("secret", false)}};
+  ExportSurface surface{
+      {Name("encode", true), Name("decode", true), Name("internal", true), Name("secret", false)}};
 
   PackageFixture() {
     module.kind = ModuleKind::kPackage;
@@ -123,7 +125,8 @@ TEST_CASE("a name outside of exports is shown with the list and the nearest name
 TEST_CASE("exports bind other packages only") {
   PackageFixture fixture;
   CHECK_FALSE(IsImportable(fixture.imported(), "internal"));
-  ImportedModule from_inside{fixture.module, fixture.surface, "github.com/bob/tova-jwt", "github.com/bob/tova-jwt"};
+  ImportedModule from_inside{fixture.module, fixture.surface, "github.com/bob/tova-jwt",
+                             "github.com/bob/tova-jwt"};
   CHECK(IsImportable(from_inside, "internal"));
   CHECK(ImportableNames(fixture.imported()) == std::vector<llvm::StringRef>{"decode", "encode"});
 }

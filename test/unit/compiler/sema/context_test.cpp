@@ -15,8 +15,9 @@ TEST_CASE("jumps need a loop, and labels one that has them") {
   CHECK(analysis.emitter.diagnostics()[0].tips == Lines{"did you mean `outer`?"});
 }
 
-TEST_CASE("return and propagation need a function") {
+TEST_CASE("return, yield and propagation need a function") {
   CHECK(Check("return 1\n") == Lines{"E302 1:1 `return` outside of a function"});
+  CHECK(Check("yield 1\n") == Lines{"E304 1:1 `yield` outside of a function"});
   CHECK(Check("x = Ok(1)?\nprint(x)\n") == Lines{"E305 1:10 `?` outside of a function"});
   CHECK(Check("fn f() { Ok(1)? }\nprint(f())\n").empty());
 }
@@ -27,8 +28,13 @@ TEST_CASE("await needs an async function or the top level") {
   CHECK(Check("async fn f() { await fetch(\"x\") }\nprint(await f())\n").empty());
 }
 
+TEST_CASE("a function written for a task may wait") {
+  CHECK(Check("concurrent {\n  a = spawn fn() { await fetch(\"x\") }\n}\nprint(a)\n").empty());
+}
+
 TEST_CASE("code behind a jump is never reached") {
-  CHECK(Check("fn f() {\n  return 1\n  print(2)\n}\nprint(f())\n") == Lines{"W200 3:3 this code is never reached"});
+  CHECK(Check("fn f() {\n  return 1\n  print(2)\n}\nprint(f())\n") ==
+        Lines{"W200 3:3 this code is never reached"});
 }
 
 TEST_CASE("the placeholder belongs to pipes") {
@@ -37,9 +43,10 @@ TEST_CASE("the placeholder belongs to pipes") {
 }
 
 TEST_CASE("impl blocks define what the trait asks for") {
-  CHECK(Check("interface Shape { fn area() -> Float }\ntype Sq { side: Float }\nimpl Shape for Sq { }\nprint(Sq(1.0))\n") ==
-        Lines{"E600 3:16 `Sq` does not implement `area` of `Shape`"});
-  CHECK(Check("trait T { fn a() { 1 } }\ntype Sq { side: Float }\nimpl T for Sq { }\nprint(Sq(1.0))\n").empty());
+  CHECK(Check("interface Shape { fn area() -> Float }\ntype Sq { side: Float }\nimpl Shape for Sq { "
+              "}\nprint(Sq(1.0))\n") == Lines{"E600 3:16 `Sq` does not implement `area` of `Shape`"});
+  CHECK(Check("trait T { fn a() { 1 } }\ntype Sq { side: Float }\nimpl T for Sq { }\nprint(Sq(1.0))\n")
+            .empty());
   CHECK(Check("type Sq { side: Float }\nimpl Nope for Sq { }\nprint(Sq(1.0))\n") ==
         Lines{"E601 2:6 `Nope` is not a trait or interface"});
   CHECK(Check("impl Nope { fn a(self) { 1 } }\n") == Lines{"E602 1:6 type `Nope` is not defined"});
@@ -49,12 +56,15 @@ TEST_CASE("construction checks names and numbers of values") {
   const std::string point = "type Point { x: Int, y: Int = 0 }\n";
   CHECK(Check(point + "print(Point(1), Point(1, 2), Point(y: 1, x: 2), Point(1, y: 2))\n").empty());
   CHECK(Check(point + "print(Point())\n") == Lines{"E100 2:7 `Point` takes 2 values, and 0 are given"});
-  CHECK(Check(point + "print(Point(1, 2, 3))\n") == Lines{"E100 2:7 `Point` takes 2 values, and 3 are given"});
+  CHECK(Check(point + "print(Point(1, 2, 3))\n") ==
+        Lines{"E100 2:7 `Point` takes 2 values, and 3 are given"});
   CHECK(Check(point + "print(Point(x: 1, z: 2))\n") == Lines{"E101 2:19 `Point` has no field `z`"});
-  CHECK(Check(point + "print(Point(1, x: 2))\n") == Lines{"E102 2:16 the field `x` of `Point` is given twice"});
+  CHECK(Check(point + "print(Point(1, x: 2))\n") ==
+        Lines{"E102 2:16 the field `x` of `Point` is given twice"});
   CHECK(Check("type S { Circle(r: Float), Dot }\nprint(S(1), Circle(1.0), S.Circle(r: 2.0), Dot)\n") ==
         Lines{"E104 2:7 `S` has no constructor"});
-  CHECK(Check("type S { Circle(r: Float), Dot }\nprint(S.Cirle(1))\n") == Lines{"E500 2:9 `S` has no variant `Cirle`"});
+  CHECK(Check("type S { Circle(r: Float), Dot }\nprint(S.Cirle(1))\n") ==
+        Lines{"E500 2:9 `S` has no variant `Cirle`"});
   CHECK(Check("type S { Circle(r: Float), Dot }\nprint(Dot())\n") == Lines{"E100 2:7 `Dot` takes no values"});
   CHECK(Check("print(Ok(), Err(\"x\"), Some(1), None)\n").empty());
 }

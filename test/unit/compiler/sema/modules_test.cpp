@@ -22,7 +22,8 @@ Lines CheckWith(std::string text, std::string other) {
 std::string Describe(const ExportSurface& surface) {
   std::string out;
   for (const auto& name : surface.names()) {
-    out += fmt::format("{}{}{} ", name.is_pub ? "+" : "-", name.name, name.owner.empty() ? "" : ":" + name.owner);
+    out += fmt::format("{}{}{} ", name.is_pub ? "+" : "-", name.name,
+                       name.owner.empty() ? "" : ":" + name.owner);
   }
   return out;
 }
@@ -76,8 +77,8 @@ TEST_CASE("construction and matching know imported types") {
         Lines{"E101 2:19 `Point` has no field `z`"});
   CHECK(CheckWith("import { Circle } from \"./s\"\nprint(Circle())\n", shapes) ==
         Lines{"E100 2:7 `Circle` takes 1 value, and 0 are given"});
-  CHECK(CheckWith("import { Circle } from \"./s\"\nfn f(s) { match s { Circle(r) => r } }\nprint(f(1))\n", shapes) ==
-        Lines{"W300 2:11 non-exhaustive match: missing `Dot`"});
+  CHECK(CheckWith("import { Circle } from \"./s\"\nfn f(s) { match s { Circle(r) => r } }\nprint(f(1))\n",
+                  shapes) == Lines{"W300 2:11 non-exhaustive match: missing `Dot`"});
   CHECK(CheckWith("import { Shape } from \"./s\"\nfn f(s: Shape) { match s { Circle(r) => r, Dot => 0 } }\n"
                   "print(f(Shape.Dot))\n",
                   shapes)
@@ -87,15 +88,17 @@ TEST_CASE("construction and matching know imported types") {
 }
 
 TEST_CASE("what is not known of a module is accepted") {
-  Analysis analysis("import { z, Some as Maybe } from \"zod\"\nimport * as all from \"zod\"\n"
-                    "fn f(v) { match v { Maybe(x) => x, _ => z } }\nprint(f(all.any))\n");
+  Analysis analysis(
+      "import { z, Some as Maybe } from \"zod\"\nimport * as all from \"zod\"\n"
+      "fn f(v) { match v { Maybe(x) => x, _ => z } }\nprint(f(all.any))\n");
   CHECK(analysis.Run().Lines().empty());
 }
 
 TEST_CASE("an observer hears of imports and modules") {
   struct Observer : analyzer_hooks::AnalysisHook {
     void ImportFound(const analyzer_hooks::ImportSeen& import) override {
-      heard += fmt::format("{} imports {} of {};", import.importer_path.str(), import.names.size(), import.specifier.str());
+      heard += fmt::format("{} imports {} of {};", import.importer_path.str(), import.names.size(),
+                           import.specifier.str());
     }
     void ModuleAnalyzed(llvm::StringRef path, size_t error_count) override {
       heard += fmt::format("{} has {};", path.str(), error_count);

@@ -30,8 +30,7 @@ TEST_CASE("unknown names come with the nearest one") {
 }
 
 TEST_CASE("a name of an inner block ends with it") {
-  CHECK(Check("if true { inside = 1 }\nprint(inside)\n") ==
-        Lines{"E200 2:7 `inside` is not defined"});
+  CHECK(Check("if true { inside = 1 }\nprint(inside)\n") == Lines{"E200 2:7 `inside` is not defined"});
 }
 
 TEST_CASE("assigning to an immutable name points at both places") {
@@ -48,7 +47,8 @@ TEST_CASE("immutability holds at any depth of function") {
 }
 
 TEST_CASE("parameters, loop variables and functions are not assigned to") {
-  CHECK(Check("fn f(n) { n = 2\n n }\nprint(f(1))\n") == Lines{"E202 1:11 cannot reassign immutable variable `n`"});
+  CHECK(Check("fn f(n) { n = 2\n n }\nprint(f(1))\n") ==
+        Lines{"E202 1:11 cannot reassign immutable variable `n`"});
   CHECK(Check("for i in [1] { i = 2 }\n") == Lines{"E202 1:16 cannot reassign immutable variable `i`"});
   CHECK(Check("fn f() { 1 }\nf = 2\nprint(f)\n") == Lines{"E208 2:1 cannot assign to `f`, a function"});
 }
@@ -70,13 +70,17 @@ TEST_CASE("built-in names may be shadowed by what uses them") {
 TEST_CASE("swaps assign and destructuring binds") {
   CHECK(Check("var a = 1\nvar b = 2\na, b = b, a\nprint(a, b)\n").empty());
   CHECK(Check("[a, b] = [1, 2]\nprint(a, b)\n").empty());
-  CHECK(Check("pair = [1, 2]\n[first, ...rest] = pair\n{ x, y: z } = { x: 1, y: 2 }\nprint(first, rest, x, z)\n").empty());
+  CHECK(
+      Check(
+          "pair = [1, 2]\n[first, ...rest] = pair\n{ x, y: z } = { x: 1, y: 2 }\nprint(first, rest, x, z)\n")
+          .empty());
   CHECK(Check("[a, a] = [1, 2]\nprint(a)\n") == Lines{"E207 1:5 this pattern binds `a` twice"});
 }
 
 TEST_CASE("duplicate names are errors") {
   CHECK(Check("fn f(a, a) { a }\nprint(f(1, 2))\n") == Lines{"E204 1:9 two parameters are named `a`"});
-  CHECK(Check("type P { x: Int, x: Int }\nprint(P(1, 2))\n").at(0) == "E205 1:18 `P` has two fields named `x`");
+  CHECK(Check("type P { x: Int, x: Int }\nprint(P(1, 2))\n").at(0) ==
+        "E205 1:18 `P` has two fields named `x`");
   CHECK(Check("type C { Red, Red }\nprint(Red)\n") == Lines{"E205 1:15 `C` has two variants named `Red`"});
   CHECK(Check("print({ x: 1, x: 2 })\n") == Lines{"W201 1:15 the key `x` is given twice"});
 }
@@ -107,12 +111,16 @@ TEST_CASE("an argument that mentions a free it is a lambda") {
 }
 
 TEST_CASE("self is known in methods") {
-  CHECK(Check("type P { x: Int }\nimpl P {\n  fn get(self) { self.x }\n  fn implicit() { self.x }\n}\nprint(P(1).get())\n").empty());
+  CHECK(Check("type P { x: Int }\nimpl P {\n  fn get(self) { self.x }\n  fn implicit() { self.x "
+              "}\n}\nprint(P(1).get())\n")
+            .empty());
   CHECK(Check("fn f() { self }\nprint(f())\n") == Lines{"E200 1:10 `self` is not defined"});
 }
 
 TEST_CASE("loops and comprehensions have scopes of their own") {
-  CHECK(Check("for i, x in [1] { print(i, x) } else { print(0) }\nprint([a * b for a in [1] for b in [a] if a > b])\n").empty());
+  CHECK(Check("for i, x in [1] { print(i, x) } else { print(0) }\nprint([a * b for a in [1] for b in [a] if "
+              "a > b])\n")
+            .empty());
   CHECK(Check("print([x for x in [1]])\nprint(x)\n") == Lines{"E200 2:7 `x` is not defined"});
   CHECK(Check("try { print(1) } catch e { print(e) }\nprint(e)\n") == Lines{"E200 2:7 `e` is not defined"});
 }
