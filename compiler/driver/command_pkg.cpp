@@ -1,0 +1,48 @@
+#include "compiler/driver/driver.h"
+#include "modres/commands/add.h"
+#include "modres/commands/cache.h"
+#include "modres/commands/install.h"
+#include "modres/commands/list.h"
+#include "modres/commands/remove.h"
+
+namespace tova::driver {
+
+// Turns a parsed command line into the request of the package command that it names.
+int CommandPkg(const CommandLine& line, session::Environment& environment) {
+  std::string manifest_path = line.Value(OptionId::kManifestPath).str();
+  bool json = line.Has(OptionId::kJson);
+  bool no_npm = line.Has(OptionId::kNoNpm);
+  switch (line.command) {
+    case CommandId::kPkgAdd: {
+      commands::AddRequest request;
+      request.packages = line.arguments;
+      request.npm = line.Has(OptionId::kNpm);
+      request.dev = line.Has(OptionId::kDev);
+      request.path = line.Value(OptionId::kPath).str();
+      request.no_npm = no_npm;
+      request.manifest_path = manifest_path;
+      return commands::Add(request, environment);
+    }
+    case CommandId::kPkgInstall: {
+      commands::InstallRequest request;
+      request.fresh = line.Has(OptionId::kFresh);
+      request.frozen = line.Has(OptionId::kFrozen);
+      request.no_npm = no_npm;
+      request.json = json;
+      request.manifest_path = manifest_path;
+      return commands::Install(request, environment);
+    }
+    case CommandId::kPkgRemove:
+      return commands::Remove({line.arguments, no_npm, manifest_path}, environment);
+    case CommandId::kPkgList:
+      return commands::List({json, manifest_path}, environment);
+    case CommandId::kPkgCacheList:
+      return commands::CacheList({json}, environment);
+    case CommandId::kPkgCachePath:
+      return commands::CachePath(environment);
+    default:  // the other commands have functions of their own
+      return kExitUsage;
+  }
+}
+
+}  // namespace tova::driver

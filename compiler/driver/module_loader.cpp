@@ -1,0 +1,141 @@
+#include "compiler/driver/module_loader.h"
+
+#include "compiler/driver/output_layout.h"
+#include "compiler/driver/parallel_for.h"
+#include "compiler/parse/parse.h"
+#include "fmt/format.h"
+#include "modres/store/atomic_file.h"
+
+namespace tova::driver {
+namespace {
+
+using analyzer_hooks::ModuleKind;
+using analyzer_hooks::ResolvedModule;
+
+constexpr uint64_t kSourceLimitBytes = 64u << 20;  // offsets are 32 bits wide, and no person writes such a file
+
+std::string RelativeTo(llvm::StringRef path, llvm::StringRef root) {
+  llvm::StringRef rest = path;
+  if (rest.consume_front(root)) {
+    rest.consume_front("/");
+    return rest.str();
+  }
+  return path.drop_front(path.starts_with("/") ? 1 : 0).str();
+}
+
+}  // namespace
+
+std::string ModuleLoader::DisplayPath(const Unit& unit) const {
+  if (unit.owner.is_foreign) return unit.owner.Label() + "/" + unit.relative_path;
+  llvm::StringRef path = unit.source_path;
+  llvm::StringRef below = path;
+  if (below.consume_front(options_.working_directory) && below.consume_front("/")) return below.str();
+  return path.str();
+}
+
+Result<void> ModuleLoader::Read(Unit& unit) {
+  unit.stamp = StampOf(unit.source_path);
+  TOVA_TRY(std::string text, store::ReadFile(unit.source_path, kSourceLimitBytes));
+  unit.file = sources_.Add(DisplayPath(unit), std::move(text));
+  return {};
+}
+
+void ModuleLoader::ParseAndResolve(Unit& unit) {
+  unit.tree = parse::ParseModule(sources_, unit.file, unit.emitter);
+  analyzer_hooks::Importer importer{unit.source_path, unit.owner.root, unit.owner.module};
+  for (const ast::ModuleReference* reference : unit.tree->references) {
+    UnitImport& import = unit.imports.emplace_back();
+    import.reference = reference;
+    if (reference->specifier.empty()) continue;  // the parser has reported it
+    analyzer_hooks::Resolution resolution = resolver_.Resolve(reference->specifier, importer);
+    if (auto* module = std::get_if<ResolvedModule>(&resolution)) {
+      import.module = std::move(*module);
+    } else if (auto* error = std::get_if<analyzer_hooks::ResolutionError>(&resolution)) {
+      error->diagnostic.span = unit.tree->SpanOf(reference->specifier_begin, reference->specifier_end);
+      unit.emitter.Add(std::move(error->diagnostic));
+    }
+  }
+}
+
+Unit* ModuleLoader::UnitFor(const ResolvedModule& module) {
+  if (!llvm::StringRef(module.source_path).ends_with(".tova")) return nullptr;
+  Unit*& known = by_path_[module.source_path];
+  if (known != nullptr) return known;
+  auto unit = std::make_unique<Unit>();
+  unit->source_path = module.source_path;
+  unit->owner = {module.module, module.version, module.package_root, module.tree_hash,
+                 module.kind == ModuleKind::kPackage};
+  unit->relative_path = RelativeTo(module.source_path, module.package_root);
+  known = unit.get();
+  units_.push_back(std::move(unit));
+  return known;
+}
+
+void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
+  for (const std::string& file : files) {
+    ResolvedModule module;
+    module.source_path = file;
+    module.package_root = options_.project_root;
+    UnitFor(module);
+  }
+  std::vector<std::optional<Failure>> failures;
+  size_t given = units_.size();
+  size_t wave_begin = 0;
+  while (wave_begin < units_.size()) {
+    size_t wave_end = units_.size();
+    failures.resize(wave_end);
+    ParallelFor(wave_end - wave_begin, options_.jobs, [&](size_t i) {
+      Unit& unit = *units_[wave_begin + i];
+      if (Result<void> read = Read(unit); !read) {
+        failures[wave_begin + i] = std::move(read).failure();
+        return;
+      }
+      ParseAndResolve(unit);
+    });
+    for (size_t i = wave_begin; i < wave_end; ++i) {
+      if (!units_[i]->tree) continue;
+      for (UnitImport& import : units_[i]->imports) {
+        if (!import.module) continue;
+        ResolvedModule& module = *import.module;
+        // A relative import stays in its importer's package, which the resolver need not know by name.
+        if (module.kind == ModuleKind::kRelative) {
+          const Owner& owner = units_[i]->owner;
+          module.module = owner.module;
+          module.version = owner.version;
+          module.tree_hash = owner.tree_hash;
+          module.package_root = owner.root;
+        }
+        import.target = UnitFor(module);
+        if (import.target != nullptr && module.kind == ModuleKind::kRelative) {
+          import.target->owner.is_foreign = units_[i]->owner.is_foreign;
+        }
+      }
+    }
+    wave_begin = wave_end;
+  }
+
+  // What could not be read is reported where it was asked for.
+  for (size_t i = 0; i < given; ++i) {
+    if (failures[i]) emitter.Add(failures[i]->diagnostic());
+  }
+  llvm::DenseMap<const Unit*, const Failure*> failed;
+  for (size_t i = 0; i < units_.size(); ++i) {
+    if (failures[i]) failed[units_[i].get()] = &*failures[i];
+  }
+  if (failed.empty()) return;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    for (UnitImport& import : unit->imports) {
+      auto found = failed.find(import.target);
+      if (import.target == nullptr || found == failed.end()) continue;
+      Diagnostic diagnostic = found->second->diagnostic();
+      diagnostic.span =
+          unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end);
+      unit->emitter.Add(std::move(diagnostic));
+      import.target = nullptr;
+      import.module.reset();
+    }
+  }
+  llvm::erase_if(units_, [](const std::unique_ptr<Unit>& unit) { return unit->tree == nullptr; });
+}
+
+}  // namespace tova::driver

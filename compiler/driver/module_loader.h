@@ -1,0 +1,52 @@
+#ifndef TOVA_COMPILER_DRIVER_MODULE_LOADER_H
+#define TOVA_COMPILER_DRIVER_MODULE_LOADER_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer-hooks/module_resolver.h"
+#include "compiler/driver/unit.h"
+#include "diagnostics/source_set.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace tova::driver {
+
+struct LoadOptions {
+  std::string project_root;       // absolute
+  std::string working_directory;  // places below it are shown relative to it
+  unsigned jobs = 1;
+};
+
+// Reads and parses source files and everything that they import, wave by wave: the files of a wave in parallel,
+// each one once. Unreadable files and specifiers that lead nowhere are reported at the import that asked for them.
+class ModuleLoader {
+ public:
+  // The resolver and the source set must outlive the loader.
+  ModuleLoader(const analyzer_hooks::ModuleResolver& resolver, SourceSet& sources, LoadOptions options)
+      : resolver_(resolver), sources_(sources), options_(std::move(options)) {}
+
+  // Loads project files (absolute paths) and what they reach. A file that can't be read is reported to `emitter`.
+  void Load(llvm::ArrayRef<std::string> files, Emitter& emitter);
+
+  // Every file that could be read: the given ones first, then in the order of their discovery, which does not
+  // depend on the number of jobs.
+  std::vector<std::unique_ptr<Unit>> TakeUnits() { return std::move(units_); }
+
+ private:
+  std::string DisplayPath(const Unit& unit) const;
+  Result<void> Read(Unit& unit);
+  void ParseAndResolve(Unit& unit);
+  Unit* UnitFor(const analyzer_hooks::ResolvedModule& module);
+
+  const analyzer_hooks::ModuleResolver& resolver_;
+  SourceSet& sources_;
+  LoadOptions options_;
+  std::vector<std::unique_ptr<Unit>> units_;
+  llvm::StringMap<Unit*> by_path_;
+};
+
+}  // namespace tova::driver
+
+#endif

@@ -1,0 +1,145 @@
+#include "compiler/driver/target.h"
+
+#include "fmt/format.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+#include "modres/store/file_system.h"
+
+namespace tova::driver {
+namespace {
+
+namespace path = llvm::sys::path;
+
+constexpr llvm::StringLiteral kDefaultOutput = ".tova-out";
+
+// Files that `tovac run` looks for in a folder, in this order.
+constexpr llvm::StringLiteral kProgramNames[] = {"main.tova", "app.tova", "index.tova"};
+
+std::string AbsolutePath(llvm::StringRef typed, const session::Environment& environment) {
+  llvm::SmallString<256> absolute = typed;
+  if (!path::is_absolute(absolute)) {
+    absolute = environment.working_directory;
+    path::append(absolute, typed);
+  }
+  path::remove_dots(absolute, /*remove_dot_dot=*/true);
+  return absolute.str().str();
+}
+
+void Report(Emitter& emitter, std::string message, std::string tip) {
+  emitter.Report(DiagnosticCode::kNothingToCompile, Span(), std::move(message)).Tip(std::move(tip));
+}
+
+// A program that belongs to no project is built out of sight, one folder for each source file.
+std::string ScratchOutput(const session::Environment& environment, const std::string& file) {
+  std::array<uint8_t, 32> hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(file));
+  return environment.cache_directory + "/.run/" + llvm::toHex(llvm::ArrayRef(hash).take_front(8), /*LowerCase=*/true);
+}
+
+class Locator {
+ public:
+  Locator(const TargetRequest& request, const session::Environment& environment, SourceSet& sources,
+          Emitter& emitter)
+      : request_(request), environment_(environment), sources_(sources), emitter_(emitter) {}
+
+  std::optional<Target> Locate() {
+    std::string argument = AbsolutePath(request_.argument, environment_);
+    if (store::IsFolder(argument)) return LocateTree(argument);
+    if (store::IsFile(argument)) return LocateFile(argument);
+    Report(emitter_, fmt::format("`{}` does not exist", request_.argument),
+           "give a folder or a `.tova` file that exists");
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Target> LocateFile(const std::string& file) {
+    if (!llvm::StringRef(file).ends_with(".tova")) {
+      Report(emitter_, fmt::format("`{}` is not a Tova source file", request_.argument),
+             "Tova source files end in `.tova`");
+      return std::nullopt;
+    }
+    Target target;
+    target.kind = TargetKind::kFile;
+    target.file = file;
+    std::string folder = path::parent_path(file).str();
+    if (!OpenNearestProject(folder, target)) return std::nullopt;
+    if (!target.project) {
+      // Nothing says where the program's files end, so relative imports may go anywhere.
+      target.root = "/";
+      target.source_directory = folder;
+      target.output = request_.run ? ScratchOutput(environment_, file) : folder + "/" + kDefaultOutput.str();
+      if (!request_.run) target.root = folder;
+    }
+    OverrideOutput(target);
+    return target;
+  }
+
+  std::optional<Target> LocateTree(const std::string& folder) {
+    Target target;
+    if (!OpenNearestProject(folder, target)) return std::nullopt;
+    if (!target.project) {
+      target.root = folder;
+      target.source_directory = folder;
+      target.output = folder + "/" + kDefaultOutput.str();
+    } else if (folder != target.project->root) {
+      target.source_directory = folder;  // `tovac build src`
+    } else if (store::IsFile(target.source_directory)) {
+      // [project] entry may name the program's file instead of the source folder.
+      target.file = target.source_directory;
+      target.source_directory = path::parent_path(target.file).str();
+    }
+    OverrideOutput(target);
+    if (request_.run && !ChooseProgram(target)) return std::nullopt;
+    return target;
+  }
+
+  // False when there is a manifest that can't be used.
+  bool OpenNearestProject(const std::string& folder, Target& target) {
+    Result<std::optional<std::string>> manifest =
+        session::FindManifest(environment_, folder, request_.manifest_path);
+    if (!manifest) {
+      emitter_.Add(std::move(manifest).failure().diagnostic());
+      return false;
+    }
+    if (!*manifest) return true;
+    target.project = session::OpenProject(environment_, **manifest, sources_, emitter_);
+    if (!target.project) return false;
+    target.root = target.project->root;
+    target.source_directory = target.project->source_directory;
+    target.output = target.project->output_directory;
+    return true;
+  }
+
+  void OverrideOutput(Target& target) {
+    if (!request_.output.empty()) target.output = AbsolutePath(request_.output, environment_);
+  }
+
+  bool ChooseProgram(Target& target) {
+    target.kind = TargetKind::kFile;
+    if (!target.file.empty()) return true;
+    for (llvm::StringRef folder : {llvm::StringRef(target.source_directory), llvm::StringRef(target.root)}) {
+      for (llvm::StringRef name : kProgramNames) {
+        target.file = (folder + "/" + name).str();
+        if (store::IsFile(target.file)) return true;
+      }
+    }
+    Report(emitter_, fmt::format("there is no program to run in `{}`", target.source_directory),
+           fmt::format("name the file to run, or add one of {}", llvm::join(kProgramNames, ", ")));
+    return false;
+  }
+
+  const TargetRequest& request_;
+  const session::Environment& environment_;
+  SourceSet& sources_;
+  Emitter& emitter_;
+};
+
+}  // namespace
+
+std::optional<Target> LocateTarget(const TargetRequest& request, const session::Environment& environment,
+                                   SourceSet& sources, Emitter& emitter) {
+  return Locator(request, environment, sources, emitter).Locate();
+}
+
+}  // namespace tova::driver

@@ -1,0 +1,44 @@
+#ifndef TOVA_COMPILER_DRIVER_TARGET_H
+#define TOVA_COMPILER_DRIVER_TARGET_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/driver.h"
+#include "diagnostics/emitter.h"
+#include "diagnostics/source_set.h"
+#include "modres/session/project.h"
+
+namespace tova::driver {
+
+// What a command works on, as its argument says.
+enum class TargetKind {
+  kTree,  // every source of a project or folder
+  kFile,  // one file and what it imports
+};
+
+// A project, a folder without a manifest, or a single file, located but not read yet. All paths are absolute.
+struct Target {
+  TargetKind kind = TargetKind::kTree;
+  std::optional<session::Project> project;
+  std::string root;              // outputs keep their paths relative to it; imports of the project may not leave it
+  std::string source_directory;  // what "@/" means; searched for sources in a tree
+  std::string output;            // folder of the compiled program
+  std::string file;              // kFile: the source file
+};
+
+struct TargetRequest {
+  std::string argument;       // as typed; empty for the working directory
+  std::string manifest_path;  // --manifest-path
+  std::string output;         // --out
+  bool run = false;           // a folder means the program that starts there
+};
+
+// Finds what the user means. Nothing when it can't be: the emitter then holds why.
+std::optional<Target> LocateTarget(const TargetRequest& request, const session::Environment& environment,
+                                   SourceSet& sources, Emitter& emitter);
+
+}  // namespace tova::driver
+
+#endif

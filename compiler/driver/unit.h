@@ -1,0 +1,59 @@
+#ifndef TOVA_COMPILER_DRIVER_UNIT_H
+#define TOVA_COMPILER_DRIVER_UNIT_H
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer-hooks/export_surface.h"
+#include "analyzer-hooks/resolved_module.h"
+#include "compiler/ast/module.h"
+#include "compiler/driver/build_state.h"
+#include "diagnostics/emitter.h"
+
+namespace tova::driver {
+
+struct Unit;
+
+// One import or re-export of a unit, in the order of ast::Module::references.
+struct UnitImport {
+  const ast::ModuleReference* reference = nullptr;
+  std::optional<analyzer_hooks::ResolvedModule> module;  // empty when resolving failed, which was reported
+  Unit* target = nullptr;                                // null unless the module is a Tova file that could be read
+};
+
+// The package that a source file belongs to; the root project has an empty module.
+struct Owner {
+  std::string module;
+  std::string version;
+  std::string root;       // absolute
+  std::string tree_hash;  // empty for what is read in place
+  bool is_foreign = false;  // out of the cache or vendored: its warnings are not the user's business
+
+  bool is_project() const { return module.empty(); }
+  // "github.com/alice/tova-http@v1.3.0"
+  std::string Label() const { return version.empty() ? module : module + "@v" + version; }
+};
+
+// One source file on its way through the compiler.
+struct Unit {
+  std::string source_path;    // absolute
+  std::string relative_path;  // to the owner's root, "src/lib.tova"
+  Owner owner;
+  FileId file;
+  FileStamp stamp;  // taken before the file was read
+  std::unique_ptr<ast::Module> tree;
+  Emitter emitter;
+  std::vector<UnitImport> imports;
+  analyzer_hooks::ExportSurface surface;
+
+  std::string output_path;  // relative to the output folder, "src/app.js"
+  std::string code;         // empty when `cached_code` names a file that has it already
+  std::string source_map;
+  std::string cached_code;  // absolute path of the compiled file in the shared cache; its map stands beside it
+};
+
+}  // namespace tova::driver
+
+#endif
