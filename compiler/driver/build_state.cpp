@@ -12,7 +12,6 @@ namespace tova::driver {
 namespace {
 
 constexpr llvm::StringLiteral kFormat = "tovac-state 1 ";
-constexpr uint64_t kLimitBytes = 256u << 20;  // far above any real project
 
 int64_t Nanoseconds(const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
 
@@ -92,6 +91,17 @@ std::optional<BuildState> BuildState::Load(const std::string& file, llvm::String
     (is_input ? state.inputs_ : state.outputs_).push_back(std::move(*entry));
   }
   return std::nullopt;
+}
+
+std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text) {
+  std::vector<std::string> paths;
+  while (!text.empty()) {
+    auto [line, after] = text.split('\n');
+    text = after;
+    if (!line.consume_front("o ")) continue;
+    if (std::optional<StampedPath> entry = ReadStamped(line)) paths.push_back(std::move(entry->path));
+  }
+  return paths;
 }
 
 bool BuildState::UpToDate() const {

@@ -38,11 +38,16 @@ struct StampedPath {
 // (`i size mtime inode path`), each output (`o ...`) and the words that the build said (`w ...`).
 class BuildState {
  public:
+  static constexpr uint64_t kLimitBytes = 256u << 20;  // far above any real project's state
+
   // `key` identifies the compiler and the options that matter to the result.
   explicit BuildState(std::string key) : key_(std::move(key)) {}
 
   // Reads the state of an earlier build. Empty when there is none, it is damaged, or its key is another.
   static std::optional<BuildState> Load(const std::string& file, llvm::StringRef key);
+
+  // The outputs that a state file's text lists, whatever its key: they are ours to remove.
+  static std::vector<std::string> OutputsOf(llvm::StringRef text);
 
   // True when every input and every output is as it was.
   bool UpToDate() const;
@@ -53,7 +58,6 @@ class BuildState {
 
   // The warnings that the build printed; a build that has nothing to do prints them again.
   const std::string& message() const { return message_; }
-  const std::vector<StampedPath>& outputs() const { return outputs_; }
 
   // Stamps the outputs and writes the state.
   Result<void> Save(const std::string& file);

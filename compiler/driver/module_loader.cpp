@@ -1,9 +1,9 @@
 #include "compiler/driver/module_loader.h"
 
-#include "compiler/driver/output_layout.h"
 #include "compiler/driver/parallel_for.h"
-#include "compiler/parse/parse.h"
-#include "fmt/format.h"
+#include "compiler/parse/parse_module.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::driver {
@@ -57,18 +57,57 @@ void ModuleLoader::ParseAndResolve(Unit& unit) {
   }
 }
 
-Unit* ModuleLoader::UnitFor(const ResolvedModule& module) {
+Unit* ModuleLoader::UnitFor(const ResolvedModule& module, bool is_foreign) {
   if (!llvm::StringRef(module.source_path).ends_with(".tova")) return nullptr;
   Unit*& known = by_path_[module.source_path];
   if (known != nullptr) return known;
   auto unit = std::make_unique<Unit>();
   unit->source_path = module.source_path;
-  unit->owner = {module.module, module.version, module.package_root, module.tree_hash,
-                 module.kind == ModuleKind::kPackage};
+  unit->owner = {module.module, module.version, module.package_root, module.tree_hash, is_foreign};
   unit->relative_path = RelativeTo(module.source_path, module.package_root);
   known = unit.get();
   units_.push_back(std::move(unit));
   return known;
+}
+
+void ModuleLoader::LinkImports(Unit& unit) {
+  for (UnitImport& import : unit.imports) {
+    if (!import.module) continue;
+    ResolvedModule& module = *import.module;
+    bool is_foreign = module.kind == ModuleKind::kPackage;
+    // A relative import stays in its importer's package, which the resolver need not know by name.
+    if (module.kind == ModuleKind::kRelative) {
+      module.module = unit.owner.module;
+      module.version = unit.owner.version;
+      module.tree_hash = unit.owner.tree_hash;
+      module.package_root = unit.owner.root;
+      is_foreign = unit.owner.is_foreign;
+    }
+    import.target = UnitFor(module, is_foreign);
+  }
+}
+
+void ModuleLoader::ReportUnreadable(llvm::ArrayRef<std::optional<Failure>> failures, size_t given,
+                                    Emitter& emitter) {
+  llvm::DenseMap<const Unit*, const Failure*> failed;
+  for (size_t i = 0; i < units_.size(); ++i) {
+    if (!failures[i]) continue;
+    failed[units_[i].get()] = &*failures[i];
+    if (i < given) emitter.Add(failures[i]->diagnostic());
+  }
+  if (failed.empty()) return;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    for (UnitImport& import : unit->imports) {
+      const Failure* failure = failed.lookup(import.target);
+      if (failure == nullptr) continue;
+      Diagnostic diagnostic = failure->diagnostic();
+      diagnostic.span = unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end);
+      unit->emitter.Add(std::move(diagnostic));
+      import.target = nullptr;
+      import.module.reset();
+    }
+  }
+  llvm::erase_if(units_, [](const std::unique_ptr<Unit>& unit) { return unit->tree == nullptr; });
 }
 
 void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
@@ -76,66 +115,23 @@ void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
     ResolvedModule module;
     module.source_path = file;
     module.package_root = options_.project_root;
-    UnitFor(module);
+    UnitFor(module, /*is_foreign=*/false);
   }
-  std::vector<std::optional<Failure>> failures;
   size_t given = units_.size();
-  size_t wave_begin = 0;
-  while (wave_begin < units_.size()) {
-    size_t wave_end = units_.size();
-    failures.resize(wave_end);
-    ParallelFor(wave_end - wave_begin, options_.jobs, [&](size_t i) {
-      Unit& unit = *units_[wave_begin + i];
-      if (Result<void> read = Read(unit); !read) {
-        failures[wave_begin + i] = std::move(read).failure();
-        return;
+  std::vector<std::optional<Failure>> failures;
+  for (size_t begin = 0, end = units_.size(); begin < end; begin = end, end = units_.size()) {
+    failures.resize(end);
+    ParallelFor(end - begin, options_.jobs, [&](size_t i) {
+      Unit& unit = *units_[begin + i];
+      if (Result<void> read = Read(unit)) {
+        ParseAndResolve(unit);
+      } else {
+        failures[begin + i] = std::move(read).failure();
       }
-      ParseAndResolve(unit);
     });
-    for (size_t i = wave_begin; i < wave_end; ++i) {
-      if (!units_[i]->tree) continue;
-      for (UnitImport& import : units_[i]->imports) {
-        if (!import.module) continue;
-        ResolvedModule& module = *import.module;
-        // A relative import stays in its importer's package, which the resolver need not know by name.
-        if (module.kind == ModuleKind::kRelative) {
-          const Owner& owner = units_[i]->owner;
-          module.module = owner.module;
-          module.version = owner.version;
-          module.tree_hash = owner.tree_hash;
-          module.package_root = owner.root;
-        }
-        import.target = UnitFor(module);
-        if (import.target != nullptr && module.kind == ModuleKind::kRelative) {
-          import.target->owner.is_foreign = units_[i]->owner.is_foreign;
-        }
-      }
-    }
-    wave_begin = wave_end;
+    for (size_t i = begin; i < end; ++i) LinkImports(*units_[i]);
   }
-
-  // What could not be read is reported where it was asked for.
-  for (size_t i = 0; i < given; ++i) {
-    if (failures[i]) emitter.Add(failures[i]->diagnostic());
-  }
-  llvm::DenseMap<const Unit*, const Failure*> failed;
-  for (size_t i = 0; i < units_.size(); ++i) {
-    if (failures[i]) failed[units_[i].get()] = &*failures[i];
-  }
-  if (failed.empty()) return;
-  for (const std::unique_ptr<Unit>& unit : units_) {
-    for (UnitImport& import : unit->imports) {
-      auto found = failed.find(import.target);
-      if (import.target == nullptr || found == failed.end()) continue;
-      Diagnostic diagnostic = found->second->diagnostic();
-      diagnostic.span =
-          unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end);
-      unit->emitter.Add(std::move(diagnostic));
-      import.target = nullptr;
-      import.module.reset();
-    }
-  }
-  llvm::erase_if(units_, [](const std::unique_ptr<Unit>& unit) { return unit->tree == nullptr; });
+  ReportUnreadable(failures, given, emitter);
 }
 
 }  // namespace tova::driver

@@ -38,7 +38,10 @@ class ModuleLoader {
   std::string DisplayPath(const Unit& unit) const;
   Result<void> Read(Unit& unit);
   void ParseAndResolve(Unit& unit);
-  Unit* UnitFor(const analyzer_hooks::ResolvedModule& module);
+  Unit* UnitFor(const analyzer_hooks::ResolvedModule& module, bool is_foreign);
+  void LinkImports(Unit& unit);
+  // What could not be read is reported where it was asked for, and left out.
+  void ReportUnreadable(llvm::ArrayRef<std::optional<Failure>> failures, size_t given, Emitter& emitter);
 
   const analyzer_hooks::ModuleResolver& resolver_;
   SourceSet& sources_;

@@ -1,0 +1,220 @@
+#include "compiler/driver/compile_job.h"
+
+#include <chrono>
+#include <thread>
+
+#include "analyzer-hooks/resolver_chain.h"
+#include "compiler/driver/build_state.h"
+#include "compiler/driver/compile_session.h"
+#include "compiler/driver/module_loader.h"
+#include "compiler/driver/output_layout.h"
+#include "compiler/driver/output_writer.h"
+#include "compiler/driver/source_files.h"
+#include "compiler/driver/version.h"
+#include "fmt/format.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+#include "modres/session/prepare.h"
+#include "modres/specifier/resolvers.h"
+#include "modres/store/store.h"
+
+namespace tova::driver {
+namespace {
+
+constexpr size_t kDefaultErrorLimit = 50;
+
+std::string ShortHash(llvm::StringRef text) {
+  std::array<uint8_t, 32> hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(text));
+  return llvm::toHex(llvm::ArrayRef(hash).take_front(8), /*LowerCase=*/true);
+}
+
+std::string CountOf(size_t count, llvm::StringRef noun) {
+  return fmt::format("{} {}{}", count, noun.str(), count == 1 ? "" : "s");
+}
+
+unsigned CompileJobs(const CommandLine& line, const session::Environment& environment) {
+  if (line.Has(OptionId::kJobs)) return environment.jobs;
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+CompileJob::CompileJob(const CommandLine& line, session::Environment& environment, JobPurpose purpose)
+    : line_(line),
+      environment_(environment),
+      purpose_(purpose),
+      format_(ParseMessageFormat(line.Value(OptionId::kMessageFormat, "human")).value_or(MessageFormat::kHuman)) {}
+
+int CompileJob::Run() {
+  auto started = std::chrono::steady_clock::now();
+  TargetRequest request;
+  if (!line_.arguments.empty()) request.argument = line_.arguments[0];
+  request.manifest_path = line_.Value(OptionId::kManifestPath).str();
+  request.output = line_.Value(OptionId::kOut, line_.Value(OptionId::kOutput)).str();
+  request.run = purpose_ == JobPurpose::kRun;
+  std::optional<Target> target = LocateTarget(request, environment_, sources_, emitter_);
+  if (!target) {
+    ShowDiagnostics();
+    return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
+  }
+  target_ = std::move(*target);
+  if (target_.kind == TargetKind::kFile) {
+    llvm::StringRef relative = target_.file;
+    relative.consume_front(target_.root);
+    relative.consume_front("/");
+    program_ = target_.output + "/" + OutputPath(Owner(), relative);
+  }
+  if (purpose_ != JobPurpose::kCheck && IsUpToDate()) return kExitSuccess;
+  bool done = Compile();
+  if (environment_.IsInterrupted()) return kExitInterrupted;
+  if (!done) return kExitFailure;
+  auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
+  if (purpose_ == JobPurpose::kBuild) {
+    Say(fmt::format("built {} into {} in {} ms", CountOf(units_.size(), "module"), target_.output, elapsed.count()));
+  } else if (purpose_ == JobPurpose::kCheck) {
+    Say(fmt::format("checked {} in {} ms", CountOf(units_.size(), "module"), elapsed.count()));
+  }
+  return kExitSuccess;
+}
+
+std::string CompileJob::StateFile() const {
+  std::string file = target_.output + "/" + kStateFile.str();
+  // A file's build is a part of the tree's: it keeps a state of its own beside it.
+  return target_.kind == TargetKind::kTree ? file : file + "." + ShortHash(target_.file);
+}
+
+std::string CompileJob::StateKey() const {
+  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory),
+                     ShortHash(target_.file), ShortHash(environment_.cache_directory), static_cast<int>(format_),
+                     environment_.color ? 1 : 0);
+}
+
+bool CompileJob::IsUpToDate() {
+  std::optional<BuildState> state = BuildState::Load(StateFile(), StateKey());
+  if (!state || !state->UpToDate()) return false;
+  (format_ == MessageFormat::kJson || format_ == MessageFormat::kSarif ? environment_.out : environment_.err)
+      << state->message();
+  if (purpose_ == JobPurpose::kBuild) Say(fmt::format("{} is up to date", target_.output));
+  return true;
+}
+
+bool CompileJob::ListSources(std::vector<std::string>& files) {
+  if (target_.kind == TargetKind::kFile) {
+    files.push_back(target_.file);
+    return true;
+  }
+  std::vector<std::string> excluded = {target_.output};
+  if (target_.project) excluded.push_back(target_.project->vendor_directory);
+  Result<SourceTree> tree = FindSources(target_.source_directory, excluded);
+  if (!tree) return Fail(tree.failure());
+  for (std::string& folder : tree->folders) {
+    FileStamp stamp = StampOf(folder);
+    folders_.push_back({std::move(folder), stamp});
+  }
+  files = std::move(tree->files);
+  if (!files.empty()) return true;
+  emitter_
+      .Report(DiagnosticCode::kNothingToCompile, Span(),
+              fmt::format("there is no `.tova` file in `{}`", target_.source_directory))
+      .Tip("name another folder, or add a source file there");
+  return false;
+}
+
+bool CompileJob::Compile() {
+  if (purpose_ != JobPurpose::kCheck) {
+    if (Result<void> fit = CheckOutputFolder(target_); !fit) return Fail(fit.failure());
+  }
+  std::vector<std::string> files;
+  if (!ListSources(files)) {
+    ShowDiagnostics();
+    return false;
+  }
+  graph_ = PreparePackages();
+  if (!graph_) {
+    ShowDiagnostics();
+    return false;
+  }
+  std::vector<std::unique_ptr<analyzer_hooks::ModuleResolver>> resolvers =
+      specifier::MakeResolvers(graph_, target_.source_directory);
+  analyzer_hooks::ResolverChain chain;
+  for (const auto& resolver : resolvers) chain.Add(*resolver);
+
+  unsigned jobs = CompileJobs(line_, environment_);
+  ModuleLoader loader(chain, sources_, {target_.root, environment_.working_directory, jobs});
+  loader.Load(files, emitter_);
+  units_ = loader.TakeUnits();
+
+  CompileSession session(sources_, units_, {jobs, environment_.cache_directory, target_});
+  session.Analyze(emitter_);
+  if (purpose_ != JobPurpose::kCheck && !session.HasErrors() && !emitter_.has_errors()) session.Emit();
+  bool failed = session.HasErrors() || emitter_.has_errors();
+  session.CollectDiagnostics(emitter_);
+  if (environment_.IsInterrupted()) return false;
+  if (failed || purpose_ == JobPurpose::kCheck) {
+    ShowDiagnostics();
+    return !failed;
+  }
+  return WriteEverything();
+}
+
+std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
+  if (!target_.project) return std::make_shared<specifier::PackageGraph>();
+  session::PrepareOptions options;
+  options.frozen = line_.Has(OptionId::kFrozen);
+  return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
+}
+
+bool CompileJob::WriteEverything() {
+  BuildState state(StateKey());
+  AddInputs(state, *graph_);
+  if (Result<void> written = WriteOutput(target_, units_, state); !written) return Fail(written.failure());
+  state.set_message(ShowDiagnostics());
+  if (Result<void> saved = state.Save(StateFile()); !saved) return Fail(saved.failure());
+  return true;
+}
+
+void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& graph) const {
+  auto add = [&](const std::string& path) { state.AddInput(path, StampOf(path)); };
+  for (const StampedPath& folder : folders_) state.AddInput(folder.path, folder.stamp);
+  if (target_.project) {
+    add(target_.project->manifest_path);
+    add(target_.project->lock_path);
+    add(target_.project->root + "/package.json");
+  }
+  for (const specifier::Package& package : graph.packages()) {
+    bool in_place = package.source == specifier::PackageSource::kPath;
+    add(package.root + (in_place ? "/tova.toml" : "/" + store::kMarkerName.str()));
+  }
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    // The marker answers for the files of a cached package.
+    if (!unit->owner.is_foreign) state.AddInput(unit->source_path, unit->stamp);
+  }
+}
+
+std::string CompileJob::ShowDiagnostics() {
+  size_t limit = kDefaultErrorLimit;
+  if (line_.Has(OptionId::kErrorLimit)) line_.Value(OptionId::kErrorLimit).getAsInteger(10, limit);
+  Report report = Arrange(emitter_.Take(), sources_, limit);
+  if (environment_.quiet) {
+    llvm::erase_if(report.diagnostics, [](const Diagnostic& d) { return d.severity != Severity::kError; });
+  }
+  RenderOptions options;
+  options.color = environment_.color;
+  std::string text = RenderReport(report, sources_, format_, options);
+  bool is_data = format_ == MessageFormat::kJson || format_ == MessageFormat::kSarif;
+  (is_data ? environment_.out : environment_.err) << text;
+  return text;
+}
+
+bool CompileJob::Fail(const Failure& failure) {
+  emitter_.Add(failure.diagnostic());
+  ShowDiagnostics();
+  return false;
+}
+
+void CompileJob::Say(const std::string& words) {
+  if (!environment_.quiet) environment_.err << words << "\n";
+}
+
+}  // namespace tova::driver

@@ -1,0 +1,61 @@
+#ifndef TOVA_COMPILER_DRIVER_COMPILE_JOB_H
+#define TOVA_COMPILER_DRIVER_COMPILE_JOB_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/driver.h"
+#include "compiler/driver/target.h"
+#include "compiler/driver/unit.h"
+#include "diagnostics/consumer.h"
+#include "diagnostics/render.h"
+#include "modres/specifier/package_graph.h"
+
+namespace tova::driver {
+
+enum class JobPurpose { kBuild, kCheck, kRun };
+
+// What `build`, `check` and `run` have in common: find the target, get its packages, read, analyse, emit and write.
+// One job serves one command line. Not thread-safe; it uses threads of its own.
+class CompileJob {
+ public:
+  CompileJob(const CommandLine& line, session::Environment& environment, JobPurpose purpose);
+
+  // Does everything and shows what there is to say. Returns an exit status.
+  int Run();
+
+  // After a successful build or run of a file: the compiled program's absolute path.
+  const std::string& program() const { return program_; }
+  const Target& target() const { return target_; }
+
+ private:
+  bool IsUpToDate();
+  bool Compile();
+  std::shared_ptr<const specifier::PackageGraph> PreparePackages();
+  bool ListSources(std::vector<std::string>& files);
+  bool WriteEverything();
+  void AddInputs(BuildState& state, const specifier::PackageGraph& graph) const;
+  // Shows the diagnostics gathered so far; returns the text that was shown.
+  std::string ShowDiagnostics();
+  bool Fail(const Failure& failure);
+  std::string StateFile() const;
+  std::string StateKey() const;
+  void Say(const std::string& words);
+
+  const CommandLine& line_;
+  session::Environment& environment_;
+  JobPurpose purpose_;
+  MessageFormat format_;
+  SourceSet sources_;
+  Emitter emitter_;  // what belongs to no single file
+  Target target_;
+  std::vector<StampedPath> folders_;  // where sources were looked for
+  std::shared_ptr<const specifier::PackageGraph> graph_;
+  std::vector<std::unique_ptr<Unit>> units_;
+  std::string program_;
+};
+
+}  // namespace tova::driver
+
+#endif

@@ -1,0 +1,193 @@
+#include "compiler/driver/compile_session.h"
+
+#include <map>
+#include <set>
+
+#include "analyzer-hooks/import_graph.h"
+#include "analyzer-hooks/import_validation.h"
+#include "compiler/codegen/emit.h"
+#include "compiler/driver/compiled_cache.h"
+#include "compiler/driver/output_layout.h"
+#include "compiler/driver/parallel_for.h"
+#include "compiler/driver/version.h"
+#include "compiler/sema/analyze.h"
+#include "compiler/sema/surface.h"
+#include "fmt/format.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+#include "modres/manifest/manifest.h"
+
+namespace tova::driver {
+
+using analyzer_hooks::ModuleKind;
+
+void CompileSession::Analyze(Emitter& emitter) {
+  for (const std::unique_ptr<Unit>& unit : units_) unit->output_path = OutputPath(unit->owner, unit->relative_path);
+  BuildSurfaces();
+  CheckPackageCycles(emitter);
+  CheckExports(emitter);
+  ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
+}
+
+// A surface that re-exports needs the surfaces it re-exports from, so they are built in post-order along the
+// re-exports; a file met again on the way (a circle of re-exports) contributes what it has by then.
+void CompileSession::BuildSurfaces() {
+  struct Frame {
+    Unit* unit;
+    size_t next = 0;
+  };
+  llvm::DenseSet<const Unit*> seen;
+  std::vector<Frame> stack;
+  for (const std::unique_ptr<Unit>& start : units_) {
+    if (seen.insert(start.get()).second) stack.push_back({start.get()});
+    while (!stack.empty()) {
+      Frame& frame = stack.back();
+      if (frame.next < frame.unit->imports.size()) {
+        Unit* target = frame.unit->imports[frame.next++].target;
+        if (target != nullptr && seen.insert(target).second) stack.push_back({target});
+        continue;
+      }
+      Unit& unit = *frame.unit;
+      unit.surface = sema::BuildExportSurface(*unit.tree, [&](const ast::ModuleReference& reference) {
+        for (const UnitImport& import : unit.imports) {
+          if (import.reference == &reference && import.target != nullptr) return &import.target->surface;
+        }
+        return static_cast<const analyzer_hooks::ExportSurface*>(nullptr);
+      });
+      stack.pop_back();
+    }
+  }
+}
+
+void CompileSession::CheckPackageCycles(Emitter& emitter) {
+  analyzer_hooks::ImportGraph graph;
+  if (options_.target.project) graph.set_root_label(options_.target.project->Label());
+  for (const std::unique_ptr<Unit>& unit : units_) graph.AddFile(unit->source_path, unit->owner.module);
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    for (const UnitImport& import : unit->imports) {
+      if (import.target == nullptr) continue;
+      graph.AddImport(unit->source_path, import.target->source_path,
+                      unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end));
+    }
+  }
+  graph.ReportPackageCycles(emitter);
+}
+
+// Each package's `exports` is checked against its entry point: once, where it was imported.
+void CompileSession::CheckExports(Emitter& emitter) {
+  std::set<std::string> checked;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    for (const UnitImport& import : unit->imports) {
+      if (import.target == nullptr || !import.module->exports || import.target->owner.is_foreign) continue;
+      if (import.target->owner.module == unit->owner.module) continue;
+      if (!checked.insert(import.target->source_path).second) continue;
+      analyzer_hooks::CheckDeclaredExports(*import.module->exports, import.target->surface,
+                                           import.target->owner.Label(), emitter);
+    }
+  }
+}
+
+void CompileSession::AnalyzeUnit(Unit& unit) {
+  sema::Imports imports;
+  for (const UnitImport& import : unit.imports) {
+    sema::ResolvedImport& resolved = imports.emplace_back();
+    resolved.reference = import.reference;
+    resolved.module = import.module ? &*import.module : nullptr;
+    resolved.surface = import.target != nullptr ? &import.target->surface : nullptr;
+  }
+  sema::Options options;
+  options.importer_module = unit.owner.module;
+  sema::Analyze(*unit.tree, imports, options, unit.emitter);
+}
+
+bool CompileSession::HasErrors() const {
+  return llvm::any_of(units_, [](const std::unique_ptr<Unit>& unit) { return unit->emitter.has_errors(); });
+}
+
+void CompileSession::CollectDiagnostics(Emitter& emitter) {
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    for (Diagnostic& diagnostic : unit->emitter.Take()) {
+      if (unit->owner.is_foreign) {
+        if (diagnostic.severity != Severity::kError) continue;
+        diagnostic.notes.push_back(
+            fmt::format("the mistake is in the package {}, not in your project", unit->owner.Label()));
+      }
+      emitter.Add(std::move(diagnostic));
+    }
+  }
+}
+
+// See CompiledCache: everything that a package's compiled text depends on.
+void CompileSession::ComputePackageKeys() {
+  std::map<std::string, std::set<std::string>> seen_by_module;
+  std::map<std::string, const Owner*> owners;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (!unit->owner.is_foreign || unit->owner.tree_hash.empty()) continue;
+    owners[unit->owner.module] = &unit->owner;
+    std::set<std::string>& seen = seen_by_module[unit->owner.module];
+    for (const UnitImport& import : unit->imports) {
+      if (import.target == nullptr || import.target->owner.module == unit->owner.module) continue;
+      seen.insert(import.target->output_path + "\n" + import.target->surface.Fingerprint());
+    }
+  }
+  for (const auto& [module, seen] : seen_by_module) {
+    llvm::SHA256 hash;
+    hash.update(CompilerId());
+    hash.update(owners[module]->tree_hash);
+    for (const std::string& surface : seen) hash.update(surface);
+    package_keys_[module] = llvm::toHex(llvm::ArrayRef(hash.final()).take_front(16), /*LowerCase=*/true);
+  }
+}
+
+void CompileSession::Emit() {
+  ComputePackageKeys();
+  ParallelFor(units_.size(), options_.jobs, [&](size_t i) { EmitUnit(*units_[i]); });
+}
+
+std::string CompileSession::RewriteSpecifier(const Unit& unit, const ast::ModuleReference& reference) const {
+  for (const UnitImport& import : unit.imports) {
+    if (import.reference != &reference || !import.module) continue;
+    if (import.target != nullptr) return RelativeSpecifier(unit.output_path, import.target->output_path);
+    if (import.module->kind != ModuleKind::kRelative) break;
+    llvm::StringRef inside = import.module->source_path;
+    if (inside.consume_front(unit.owner.root) && inside.consume_front("/")) {
+      return RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside));
+    }
+  }
+  return reference.specifier.str();
+}
+
+void CompileSession::EmitUnit(Unit& unit) {
+  auto key = package_keys_.find(unit.owner.module);
+  bool is_shared = unit.owner.is_foreign && key != package_keys_.end();
+  CompiledCache cache(options_.cache_directory);
+  if (is_shared) {
+    if (std::optional<std::string> found = cache.Find(unit, key->second)) {
+      unit.cached_code = *found;
+      return;
+    }
+  }
+  codegen::EmitOptions options;
+  options.rewrite_specifier = [&](const ast::ModuleReference& reference) { return RewriteSpecifier(unit, reference); };
+  options.runtime_prefix = RuntimePrefix(unit.output_path);
+  options.source_path = SourcePathInMap(unit);
+  options.run_main = unit.owner.is_project();
+  codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
+  unit.code = std::move(emitted.code);
+  unit.source_map = std::move(emitted.source_map);
+  if (!is_shared) return;
+  // A cache that can't be written costs only the next build's time.
+  if (Result<std::string> stored = cache.Put(unit, key->second)) unit.cached_code = *stored;
+}
+
+// Packages are compiled once for all projects, so their maps name the package; project files are named relative
+// to the map, so that editors find them.
+std::string CompileSession::SourcePathInMap(const Unit& unit) const {
+  if (unit.owner.is_foreign) return unit.owner.Label() + "/" + unit.relative_path;
+  return RelativeSpecifier(options_.target.output + "/" + unit.output_path, unit.source_path);
+}
+
+}  // namespace tova::driver

@@ -1,0 +1,57 @@
+#ifndef TOVA_COMPILER_DRIVER_COMPILE_SESSION_H
+#define TOVA_COMPILER_DRIVER_COMPILE_SESSION_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/target.h"
+#include "compiler/driver/unit.h"
+#include "diagnostics/source_set.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace tova::driver {
+
+struct CompileOptions {
+  unsigned jobs = 1;
+  std::string cache_directory;
+  const Target& target;
+};
+
+// Takes loaded units from syntax trees to JavaScript: export surfaces, cycles between packages, analysis, emission.
+// Files are worked on in parallel; results and messages do not depend on the number of jobs.
+class CompileSession {
+ public:
+  // Sources and units must outlive the session.
+  CompileSession(SourceSet& sources, std::vector<std::unique_ptr<Unit>>& units, CompileOptions options)
+      : sources_(sources), units_(units), options_(std::move(options)) {}
+
+  // Problems of a single file go to its unit's emitter, those between files to `emitter`.
+  void Analyze(Emitter& emitter);
+  // Fills code and source maps, or names the file in the shared cache. Only after an analysis without errors.
+  void Emit();
+
+  bool HasErrors() const;
+  // Moves the units' diagnostics over. Warnings about packages that are not the user's own are dropped, and their
+  // errors say whose mistake they are.
+  void CollectDiagnostics(Emitter& emitter);
+
+ private:
+  void BuildSurfaces();
+  void CheckPackageCycles(Emitter& emitter);
+  void CheckExports(Emitter& emitter);
+  void AnalyzeUnit(Unit& unit);
+  void ComputePackageKeys();
+  void EmitUnit(Unit& unit);
+  std::string SourcePathInMap(const Unit& unit) const;
+  std::string RewriteSpecifier(const Unit& unit, const ast::ModuleReference& reference) const;
+
+  SourceSet& sources_;
+  std::vector<std::unique_ptr<Unit>>& units_;
+  CompileOptions options_;
+  llvm::StringMap<std::string> package_keys_;  // by module
+};
+
+}  // namespace tova::driver
+
+#endif
