@@ -4,6 +4,7 @@
 
 #include "compiler/driver/compile_job.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/Twine.h"
 
 namespace tova::driver {
 namespace {

@@ -1,6 +1,7 @@
 #include "compiler/driver/output_layout.h"
 
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/Twine.h"
 
 namespace tova::driver {
 

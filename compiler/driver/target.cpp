@@ -1,6 +1,7 @@
 #include "compiler/driver/target.h"
 
 #include "fmt/format.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -125,7 +126,7 @@ class Locator {
       }
     }
     Report(emitter_, fmt::format("there is no program to run in `{}`", target.source_directory),
-           fmt::format("name the file to run, or add one of {}", llvm::join(kProgramNames, ", ")));
+           fmt::format("name the file to run, or add one of {}", llvm::join(llvm::ArrayRef(kProgramNames), ", ")));
     return false;
   }
 
