@@ -11,7 +11,6 @@
 #include "compiler/driver/parallel_for.h"
 #include "compiler/driver/version.h"
 #include "compiler/sema/analyze.h"
-#include "compiler/sema/surface.h"
 #include "fmt/format.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallString.h"
@@ -91,16 +90,15 @@ void CompileSession::CheckExports(Emitter& emitter) {
 }
 
 void CompileSession::AnalyzeUnit(Unit& unit) {
-  sema::Imports imports;
+  llvm::SmallVector<sema::Import, 16> references;
   for (const UnitImport& import : unit.imports) {
-    sema::ResolvedImport& resolved = imports.emplace_back();
-    resolved.reference = import.reference;
-    resolved.module = import.module ? &*import.module : nullptr;
-    resolved.surface = import.target != nullptr ? &import.target->surface : nullptr;
+    references.push_back({import.module ? &*import.module : nullptr,
+                          import.target != nullptr ? &import.target->surface : nullptr});
   }
   sema::Options options;
   options.importer_module = unit.owner.module;
-  sema::Analyze(*unit.tree, imports, options, unit.emitter);
+  options.display_path = sources_.path(unit.file);
+  sema::Analyze(*unit.tree, {references}, options, unit.emitter);
 }
 
 bool CompileSession::HasErrors() const {
