@@ -145,17 +145,17 @@ void CompileSession::Emit() {
   ParallelFor(units_.size(), options_.jobs, [&](size_t i) { EmitUnit(*units_[i]); });
 }
 
-std::string CompileSession::RewriteSpecifier(const Unit& unit, const ast::ModuleReference& reference) const {
-  for (const UnitImport& import : unit.imports) {
-    if (import.reference != &reference || !import.module) continue;
-    if (import.target != nullptr) return RelativeSpecifier(unit.output_path, import.target->output_path);
-    if (import.module->kind != ModuleKind::kRelative) break;
-    llvm::StringRef inside = import.module->source_path;
-    if (inside.consume_front(unit.owner.root) && inside.consume_front("/")) {
-      return RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside));
-    }
+codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::ModuleReference& reference) const {
+  auto import = llvm::find_if(unit.imports, [&](const UnitImport& i) { return i.reference == &reference; });
+  if (import->target != nullptr) {
+    return {RelativeSpecifier(unit.output_path, import->target->output_path), /*is_tova_module=*/true};
   }
-  return reference.specifier.str();
+  llvm::StringRef inside = import->module->source_path;
+  if (import->module->kind == ModuleKind::kRelative && inside.consume_front(unit.owner.root) &&
+      inside.consume_front("/")) {
+    return {RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside)), /*is_tova_module=*/false};
+  }
+  return {reference.specifier.str(), /*is_tova_module=*/false};
 }
 
 void CompileSession::EmitUnit(Unit& unit) {
@@ -169,9 +169,10 @@ void CompileSession::EmitUnit(Unit& unit) {
     }
   }
   codegen::EmitOptions options;
-  options.rewrite_specifier = [&](const ast::ModuleReference& reference) { return RewriteSpecifier(unit, reference); };
+  options.import_target = [&](const ast::ModuleReference& reference) { return TargetOf(unit, reference); };
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
+  options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
   options.run_main = unit.owner.is_project();
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
   unit.code = std::move(emitted.code);

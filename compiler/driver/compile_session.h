@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/codegen/emit.h"
 #include "compiler/driver/target.h"
 #include "compiler/driver/unit.h"
 #include "diagnostics/source_set.h"
@@ -44,7 +45,7 @@ class CompileSession {
   void ComputePackageKeys();
   void EmitUnit(Unit& unit);
   std::string SourcePathInMap(const Unit& unit) const;
-  std::string RewriteSpecifier(const Unit& unit, const ast::ModuleReference& reference) const;
+  codegen::ImportTarget TargetOf(const Unit& unit, const ast::ModuleReference& reference) const;
 
   SourceSet& sources_;
   std::vector<std::unique_ptr<Unit>>& units_;
