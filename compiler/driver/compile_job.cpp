@@ -17,7 +17,7 @@
 #include "llvm/Support/SHA256.h"
 #include "modres/session/prepare.h"
 #include "modres/specifier/resolvers.h"
-#include "modres/store/store.h"
+#include "modres/store/marker.h"
 
 namespace tova::driver {
 namespace {

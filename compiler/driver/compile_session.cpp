@@ -23,6 +23,17 @@ namespace tova::driver {
 
 using analyzer_hooks::ModuleKind;
 
+namespace {
+
+// The import of a unit for one of its tree's references.
+const UnitImport& ImportOf(const Unit& unit, const ast::ModuleReference& reference) {
+  const auto* references = unit.tree->references.begin();
+  size_t index = llvm::find(unit.tree->references, &reference) - references;
+  return unit.imports[index];
+}
+
+}  // namespace
+
 void CompileSession::Analyze(Emitter& emitter) {
   for (const std::unique_ptr<Unit>& unit : units_) unit->output_path = OutputPath(unit->owner, unit->relative_path);
   BuildSurfaces();
@@ -50,12 +61,11 @@ void CompileSession::BuildSurfaces() {
         continue;
       }
       Unit& unit = *frame.unit;
-      unit.surface = sema::BuildExportSurface(*unit.tree, [&](const ast::ModuleReference& reference) {
-        for (const UnitImport& import : unit.imports) {
-          if (import.reference == &reference && import.target != nullptr) return &import.target->surface;
-        }
-        return static_cast<const analyzer_hooks::ExportSurface*>(nullptr);
-      });
+      unit.surface = sema::BuildExportSurface(
+          *unit.tree, [&](const ast::ModuleReference& reference) -> const analyzer_hooks::ExportSurface* {
+            const Unit* target = ImportOf(unit, reference).target;
+            return target != nullptr ? &target->surface : nullptr;
+          });
       stack.pop_back();
     }
   }
@@ -146,12 +156,12 @@ void CompileSession::Emit() {
 }
 
 codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::ModuleReference& reference) const {
-  auto import = llvm::find_if(unit.imports, [&](const UnitImport& i) { return i.reference == &reference; });
-  if (import->target != nullptr) {
-    return {RelativeSpecifier(unit.output_path, import->target->output_path), /*is_tova_module=*/true};
+  const UnitImport& import = ImportOf(unit, reference);
+  if (import.target != nullptr) {
+    return {RelativeSpecifier(unit.output_path, import.target->output_path), /*is_tova_module=*/true};
   }
-  llvm::StringRef inside = import->module->source_path;
-  if (import->module->kind == ModuleKind::kRelative && inside.consume_front(unit.owner.root) &&
+  llvm::StringRef inside = import.module->source_path;
+  if (import.module->kind == ModuleKind::kRelative && inside.consume_front(unit.owner.root) &&
       inside.consume_front("/")) {
     return {RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside)), /*is_tova_module=*/false};
   }
