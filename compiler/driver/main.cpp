@@ -39,23 +39,36 @@ std::string HomeDirectory() {
   return user != nullptr && user->pw_dir != nullptr ? user->pw_dir : "";
 }
 
-std::string Absolute(std::string path, const std::string& directory) {
-  return path.empty() || path[0] == '/' ? path : directory + "/" + path;
+std::string WorkingDirectory() {
+  llvm::SmallString<256> directory;
+  return llvm::sys::fs::current_path(directory) ? "" : directory.str().str();
 }
 
-void FillPaths(tova::session::Environment& environment) {
-  llvm::SmallString<256> directory;
-  if (!llvm::sys::fs::current_path(directory)) environment.working_directory = directory.str().str();
-  environment.home_directory = HomeDirectory();
-  std::string tova_home = environment.home_directory + "/.tova";
-  std::optional<std::string> cache = GetEnv("TOVA_CACHE_DIR");
-  environment.cache_directory = cache && !cache->empty()
-                                    ? Absolute(*cache, environment.working_directory)
-                                    : tova_home + "/pkg";
-  environment.ledger_directory = tova_home + "/ledger";
-  std::optional<std::string> config = GetEnv("TOVA_CONFIG");
-  environment.config_path =
-      config && !config->empty() ? Absolute(*config, environment.working_directory) : tova_home + "/config.toml";
+// The path that a variable names, relative to the working directory, or another one when it is unset.
+std::string PathFromEnv(llvm::StringRef name, const std::string& directory, const std::string& otherwise) {
+  std::optional<std::string> path = GetEnv(name);
+  if (!path || path->empty()) return otherwise;
+  return (*path)[0] == '/' ? *path : directory + "/" + *path;
+}
+
+tova::session::Environment MakeEnvironment(llvm::raw_ostream& out, llvm::raw_ostream& err) {
+  std::string directory = WorkingDirectory();
+  std::string home = HomeDirectory();
+  return {
+      .out = out,
+      .err = err,
+      .working_directory = directory,
+      .home_directory = home,
+      .cache_directory = PathFromEnv("TOVA_CACHE_DIR", directory, home + "/.tova/pkg"),
+      .ledger_directory = home + "/.tova/ledger",
+      .config_path = PathFromEnv("TOVA_CONFIG", directory, home + "/.tova/config.toml"),
+      .out_is_terminal = isatty(STDOUT_FILENO) != 0,
+      .err_is_terminal = isatty(STDERR_FILENO) != 0,
+      .interrupted = &interrupted,
+      .get_env = GetEnv,
+      .now = [] { return std::chrono::system_clock::now(); },
+      .report = nullptr,  // the driver's business: it depends on the command line
+  };
 }
 
 }  // namespace
@@ -64,14 +77,7 @@ int main(int argc, char** argv) {
   InstallSignalHandlers();
   llvm::raw_fd_ostream out(STDOUT_FILENO, /*shouldClose=*/false);
   llvm::raw_fd_ostream err(STDERR_FILENO, /*shouldClose=*/false, /*unbuffered=*/true);
-  tova::session::Environment environment{out, err};
-  FillPaths(environment);
-  environment.out_is_terminal = isatty(STDOUT_FILENO) != 0;
-  environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
-  environment.interrupted = &interrupted;
-  environment.get_env = GetEnv;
-  environment.now = [] { return std::chrono::system_clock::now(); };
-
+  tova::session::Environment environment = MakeEnvironment(out, err);
   std::vector<std::string> arguments(argv + 1, argv + argc);
   int status = tova::driver::RunDriver(arguments, environment);
   out.flush();
