@@ -99,21 +99,30 @@ bool CompileJob::IsUpToDate() {
   return true;
 }
 
-bool CompileJob::ListSources(std::vector<std::string>& files) {
-  if (target_.kind == TargetKind::kFile) {
-    files.push_back(target_.file);
-    return true;
-  }
+Result<std::vector<std::string>> CompileJob::FindTreeSources() {
   std::vector<std::string> excluded = {target_.output};
   if (target_.project) excluded.push_back(target_.project->vendor_directory);
-  Result<SourceTree> tree = FindSources(target_.source_directory, excluded);
-  if (!tree) return Fail(tree.failure());
-  for (std::string& folder : tree->folders) {
+  TOVA_TRY(SourceTree tree, FindSources(target_.source_directory, excluded));
+  folders_.clear();
+  for (std::string& folder : tree.folders) {
     FileStamp stamp = StampOf(folder);
     folders_.push_back({std::move(folder), stamp});
   }
-  files = std::move(tree->files);
-  if (!files.empty()) return true;
+  return std::move(tree.files);
+}
+
+bool CompileJob::ListSources() {
+  if (target_.kind == TargetKind::kFile) {
+    files_.push_back(target_.file);
+    return true;
+  }
+  Result<std::vector<std::string>> files = FindTreeSources();
+  if (!files) {
+    emitter_.Add(files.failure().diagnostic());
+    return false;
+  }
+  files_ = std::move(*files);
+  if (!files_.empty()) return true;
   emitter_
       .Report(DiagnosticCode::kNothingToCompile, Span(),
               fmt::format("there is no `.tova` file in `{}`", target_.source_directory))
@@ -125,8 +134,7 @@ bool CompileJob::Compile() {
   if (purpose_ != JobPurpose::kCheck) {
     if (Result<void> fit = CheckOutputFolder(target_); !fit) return Fail(fit.failure());
   }
-  std::vector<std::string> files;
-  if (!ListSources(files)) {
+  if (!ListSources()) {
     ShowDiagnostics();
     return false;
   }
@@ -142,7 +150,7 @@ bool CompileJob::Compile() {
 
   unsigned jobs = CompileJobs(line_, environment_);
   ModuleLoader loader(chain, sources_, {target_.root, environment_.working_directory, jobs});
-  loader.Load(files, emitter_);
+  loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
 
   CompileSession session(sources_, units_, {jobs, environment_.cache_directory, target_});
@@ -167,8 +175,17 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
 
 bool CompileJob::WriteEverything() {
   BuildState state(StateKey());
-  AddInputs(state, *graph_);
   if (Result<void> written = WriteOutput(target_, units_, state); !written) return Fail(written.failure());
+  // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
+  // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
+  if (target_.kind == TargetKind::kTree) {
+    Result<std::vector<std::string>> files = FindTreeSources();
+    if (!files || *files != files_) {
+      ShowDiagnostics();
+      return true;
+    }
+  }
+  AddInputs(state, *graph_);
   state.set_message(ShowDiagnostics());
   if (Result<void> saved = state.Save(StateFile()); !saved) return Fail(saved.failure());
   return true;

@@ -33,7 +33,9 @@ class CompileJob {
   bool IsUpToDate();
   bool Compile();
   std::shared_ptr<const specifier::PackageGraph> PreparePackages();
-  bool ListSources(std::vector<std::string>& files);
+  // The sources of a tree; remembers the folders that were looked into.
+  Result<std::vector<std::string>> FindTreeSources();
+  bool ListSources();
   bool WriteEverything();
   void AddInputs(BuildState& state, const specifier::PackageGraph& graph) const;
   // Shows the diagnostics gathered so far; returns the text that was shown.
@@ -50,7 +52,8 @@ class CompileJob {
   SourceSet sources_;
   Emitter emitter_;  // what belongs to no single file
   Target target_;
-  std::vector<StampedPath> folders_;  // where sources were looked for
+  std::vector<std::string> files_;    // what is compiled whether something imports it or not
+  std::vector<StampedPath> folders_;  // where they were looked for
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
   std::string program_;
