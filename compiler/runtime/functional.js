@@ -2,18 +2,21 @@
 
 import { truthy } from "./operators.js";
 
+/** Gives back what it gets. */
 export const identity = (value) => value;
 
-/** Applies the last function first. */
+/** A function that applies the last of `functions` first; that one gets all arguments. */
 export function compose(...functions) {
-  return (value) => functions.reduceRight((result, f) => f(result), value);
+  return pipeFn(...functions.reverse());
 }
 
-/** Applies the first function first. */
+/** A function that applies the first of `functions` first; that one gets all arguments. */
 export function pipeFn(...functions) {
-  return (value) => functions.reduce((result, f) => f(result), value);
+  const [start = identity, ...rest] = functions;
+  return (...values) => rest.reduce((result, f) => f(result), start(...values));
 }
 
+/** A function that is true where `f` isn't. */
 export function negate(f) {
   return (...values) => !truthy(f(...values));
 }
@@ -46,6 +49,7 @@ export function once(f) {
   };
 }
 
+/** `f` with its first arguments given. */
 export function partial(f, ...given) {
   return (...rest) => f(...given, ...rest);
 }

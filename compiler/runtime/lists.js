@@ -1,6 +1,7 @@
 /** Lists: making, counting, and walking over neighbours. Every function leaves its list as it is. */
 
 import { asCount, asKey, setField } from "./arguments.js";
+import { callback } from "./collections.js";
 import { toList } from "./iterate.js";
 
 /** A list of `n` times `value`. */
@@ -60,4 +61,11 @@ export function slidingWindow(arr, n) {
 /** Every pair of neighbours. */
 export function pairwise(arr) {
   return slidingWindow(arr, 2);
+}
+
+/** Calls `fn` with each item, and with its position if it takes two arguments. */
+export function each(arr, fn) {
+  const call = callback(fn);
+  toList(arr).forEach((item, index) => void call(item, index));
+  return null;
 }
