@@ -40,3 +40,13 @@ test("methods.def lists what methods.js implements", async () => {
 test("every module of the runtime can be imported", async () => {
   for (const name of readdirSync(source)) if (name.endsWith(".js")) await load(name);
 });
+
+test("namespaces hold the functions that go by other names elsewhere", async () => {
+  const { arr, dt, json, math, str, url } = await load("namespaces.js");
+  assert.deepEqual([math.floor(2.5), math.PI, math.log(1), math.is_nan(NaN)], [2, Math.PI, 0, true]);
+  assert.equal(str.starts_with("hello", "he"), true);
+  assert.deepEqual(arr.chunk([1, 2, 3], 2), [[1, 2], [3]]);
+  assert.equal(json.parse(json.stringify({ a: 1 })).unwrap().a, 1);
+  assert.equal(dt.format(dt.from({ year: 2024 }), "date"), "2024-01-01");
+  assert.equal(url.parse("https://a.b").unwrap().host, "a.b");
+});
