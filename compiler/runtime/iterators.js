@@ -14,7 +14,7 @@ function elementsOf(value) {
  * A lazy sequence. It can be walked as often as what it comes from; nothing is computed before.
  * Every method up to `enumerate` gives another sequence, those after it consume this one.
  */
-class Seq {
+export class Seq {
   #start;
 
   /** @param start a function that gives a fresh iterable */
@@ -153,8 +153,6 @@ for (const [alias, name] of [
 ]) {
   Object.defineProperty(Seq.prototype, alias, { value: Seq.prototype[name] });
 }
-
-export { Seq };
 
 /** A lazy sequence over whatever `for` can go over. */
 export function iter(iterable) {
