@@ -57,8 +57,8 @@ struct LockedModule {
   std::string path;     // relative to the project; empty unless read in place
   std::string replace;  // the module that stands in for this one; empty without a replacement
   std::vector<LockedDependency> dependencies;  // sorted by module
-  // False in a file that another tool wrote, without `tree` and `dependencies`: the edges are then unknown rather
-  // than none.
+  // False in a file that another tool wrote, without `tree` and `dependencies`: the edges are then unknown
+  // rather than none.
   bool has_dependencies = true;
   Span span;  // the stanza's name; not part of equality
 
@@ -74,10 +74,11 @@ struct LockedNpm {
 };
 
 struct Lock {
-  std::string generated;               // RFC 3339, UTC; empty when unknown
-  std::vector<LockedModule> modules;   // sorted by module
-  std::vector<LockedNpm> npm;          // sorted by name
-  // Set by ParseLock when the file held git's conflict markers and both sides were merged; it must then be resolved again.
+  std::string generated;              // RFC 3339, UTC; empty when unknown
+  std::vector<LockedModule> modules;  // sorted by module
+  std::vector<LockedNpm> npm;         // sorted by name
+  // Set by ParseLock when the file held git's conflict markers and both sides were merged; it must then be
+  // resolved again.
   bool merged = false;
 
   // Null when the module is not locked.
@@ -86,16 +87,16 @@ struct Lock {
   bool HasSameContent(const Lock& other) const;
 };
 
-// Reads a lock file and validates every field. Every mistake is reported, with its place; nothing is returned when
-// one of them is an error. A file with git's conflict markers is merged by meaning: the union of the stanzas, where both
-// sides have one the higher version; a warning says so.
+// Reads a lock file and validates every field. Every mistake is reported, with its place; nothing is returned
+// when one of them is an error. A file with git's conflict markers is merged by meaning: the union of the
+// stanzas, where both sides have one the higher version; a warning says so.
 std::optional<Lock> ParseLock(const SourceSet& sources, FileId file, Emitter& emitter);
 
 // The file's text. Sorts; the same content gives the same bytes.
 std::string PrintLock(const Lock& lock);
 
-// The text to write for `next`: where `previous` has the same content its `generated` is kept, so that the bytes
-// stay; otherwise it becomes `now` (RFC 3339, UTC).
+// The text to write for `next`: where `previous` has the same content its `generated` is kept, so that the
+// bytes stay; otherwise it becomes `now` (RFC 3339, UTC).
 std::string PrintLock(Lock next, const Lock* previous, llvm::StringRef now);
 
 }  // namespace tova::lock

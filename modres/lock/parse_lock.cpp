@@ -42,7 +42,9 @@ class Reader {
 };
 
 void Reader::Report(Span span, std::string message, std::string under) {
-  emitter_.Report(DiagnosticCode::kLockField, span, std::move(message)).Under(std::move(under)).Tip(kRestore.str());
+  emitter_.Report(DiagnosticCode::kLockField, span, std::move(message))
+      .Under(std::move(under))
+      .Tip(kRestore.str());
 }
 
 bool Reader::ExpectString(const TomlEntry& field) {
@@ -73,7 +75,8 @@ Lock Reader::Read(const TomlValue& document) {
   }
   std::sort(lock.modules.begin(), lock.modules.end(),
             [](const LockedModule& a, const LockedModule& b) { return a.module < b.module; });
-  std::sort(lock.npm.begin(), lock.npm.end(), [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
+  std::sort(lock.npm.begin(), lock.npm.end(),
+            [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
   CheckTwins(lock);
   return lock;
 }
@@ -86,7 +89,8 @@ void Reader::ReadHeader(const TomlEntry& entry, Lock& lock) {
       if (is_integer && field.value.integer > kLockVersion) {
         emitter_
             .Report(DiagnosticCode::kLockNewer, field.value.span,
-                    fmt::format("the lock file has format {}, this tovac knows {}", field.value.integer, kLockVersion))
+                    fmt::format("the lock file has format {}, this tovac knows {}", field.value.integer,
+                                kLockVersion))
             .Tip("update tovac; an older one never overwrites a newer lock file");
       } else if (!is_integer || field.value.integer < 1) {
         Report(field.value.span, "`version` of [lock] is not the number of a format");
@@ -110,7 +114,8 @@ void Reader::ReadNpm(const TomlEntry& entry, Lock& lock) {
   for (const TomlEntry& field : entry.value.entries) {
     if (!ExpectString(field)) continue;
     if (!IsNpmText(field.key) || !IsNpmText(field.value.text)) {
-      Report(field.key_span, fmt::format("`{}` in [npm] is not a package with its version", EscapeForeign(field.key, 100)));
+      Report(field.key_span,
+             fmt::format("`{}` in [npm] is not a package with its version", EscapeForeign(field.key, 100)));
       continue;
     }
     lock.npm.push_back({field.key, field.value.text});
@@ -131,7 +136,9 @@ void Reader::ReadModule(const TomlEntry& entry, Lock& lock) {
     error = path::CheckPlainName(entry.key);
   }
   if (error) {
-    return Report(entry.key_span, fmt::format("`{}` is not the name of a module", EscapeForeign(entry.key, 200)), error->reason);
+    return Report(entry.key_span,
+                  fmt::format("`{}` is not the name of a module", EscapeForeign(entry.key, 200)),
+                  error->reason);
   }
   Span source_span = entry.key_span;
   for (const TomlEntry& field : entry.value.entries) {
@@ -150,19 +157,22 @@ void Reader::ReadField(const TomlEntry& field, LockedModule& module) {
   if (field.key == "version") {
     if (!ExpectString(field)) return;
     std::optional<version::Version> parsed = version::Version::Parse(text);
-    if (!parsed) return Report(field.value.span, fmt::format("`{}` is not a version", EscapeForeign(text, 100)));
+    if (!parsed)
+      return Report(field.value.span, fmt::format("`{}` is not a version", EscapeForeign(text, 100)));
     module.version = *parsed;
   } else if (field.key == "sha") {
     if (!ExpectString(field)) return;
     if (!IsCommitId(text)) {
-      return Report(field.value.span, "`sha` is not a commit id", "40 or 64 hexadecimal digits in lower case");
+      return Report(field.value.span, "`sha` is not a commit id",
+                    "40 or 64 hexadecimal digits in lower case");
     }
     module.sha = text.str();
   } else if (field.key == "source") {
     if (ExpectString(field)) module.source = text.str();
   } else if (field.key == "tree") {
     if (!ExpectString(field)) return;
-    if (!IsTreeHash(text)) return Report(field.value.span, "`tree` is not a content hash", "`h1:` and a SHA-256 in base64");
+    if (!IsTreeHash(text))
+      return Report(field.value.span, "`tree` is not a content hash", "`h1:` and a SHA-256 in base64");
     module.tree = text.str();
   } else if (field.key == "path") {
     if (!ExpectString(field)) return;
@@ -175,8 +185,9 @@ void Reader::ReadField(const TomlEntry& field, LockedModule& module) {
     }
     module.replace = text.str();
   } else {
-    emitter_.Report(DiagnosticCode::kLockUnknownKey, field.key_span,
-                    fmt::format("unknown key `{}` in the stanza of {}", EscapeForeign(field.key, 100), module.module));
+    emitter_.Report(
+        DiagnosticCode::kLockUnknownKey, field.key_span,
+        fmt::format("unknown key `{}` in the stanza of {}", EscapeForeign(field.key, 100), module.module));
   }
 }
 
@@ -189,7 +200,8 @@ void Reader::ReadDependencies(const TomlEntry& entry, LockedModule& module) {
                        : !path::CheckPlainName(edge.key);
     auto constraint = version::Constraint::Parse(edge.value.text);
     if (!is_name || std::holds_alternative<version::ConstraintError>(constraint)) {
-      Report(edge.key_span, fmt::format("`{}` is not a dependency with its constraint", EscapeForeign(edge.key, 200)));
+      Report(edge.key_span,
+             fmt::format("`{}` is not a dependency with its constraint", EscapeForeign(edge.key, 200)));
       continue;
     }
     module.dependencies.push_back({edge.key, std::get<version::Constraint>(std::move(constraint))});
@@ -212,7 +224,8 @@ void Reader::CheckComplete(const TomlEntry& entry, const LockedModule& module, S
   require("sha");
   require("source");
   if (module.source.empty()) return;
-  llvm::StringRef owner = module.replace.empty() ? llvm::StringRef(module.module) : llvm::StringRef(module.replace);
+  llvm::StringRef owner =
+      module.replace.empty() ? llvm::StringRef(module.module) : llvm::StringRef(module.replace);
   auto identity = std::get<path::ModulePath>(path::ModulePath::Parse(owner));
   std::string canonical = identity.RepositoryUrl();
   if (module.source == canonical || module.source + ".git" == canonical) return;
@@ -258,13 +271,15 @@ Lock Merge(Lock ours, const Lock& theirs, Emitter& emitter) {
     }
   }
   for (const LockedNpm& package : theirs.npm) {
-    bool is_known = llvm::any_of(ours.npm, [&](const LockedNpm& other) { return other.name == package.name; });
+    bool is_known =
+        llvm::any_of(ours.npm, [&](const LockedNpm& other) { return other.name == package.name; });
     if (!is_known) ours.npm.push_back(package);
   }
   ours.generated = std::max(ours.generated, theirs.generated);
   std::sort(ours.modules.begin(), ours.modules.end(),
             [](const LockedModule& a, const LockedModule& b) { return a.module < b.module; });
-  std::sort(ours.npm.begin(), ours.npm.end(), [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
+  std::sort(ours.npm.begin(), ours.npm.end(),
+            [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
   ours.merged = true;
   return ours;
 }

@@ -17,7 +17,8 @@ void Sort(Lock& lock) {
     std::sort(module.dependencies.begin(), module.dependencies.end(),
               [](const LockedDependency& a, const LockedDependency& b) { return a.module < b.module; });
   }
-  std::sort(lock.npm.begin(), lock.npm.end(), [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
+  std::sort(lock.npm.begin(), lock.npm.end(),
+            [](const LockedNpm& a, const LockedNpm& b) { return a.name < b.name; });
 }
 
 void PrintField(llvm::StringRef key, llvm::StringRef value, std::string& out) {

@@ -112,8 +112,9 @@ llvm::StringRef SectionName(Section section) {
 namespace {
 
 Failure Editor::CannotEdit(llvm::StringRef why) const {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kManifestEdit,
-                                         fmt::format("cannot edit [{}] of the manifest: {}", section_name_.str(), why.str()));
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kManifestEdit,
+                     fmt::format("cannot edit [{}] of the manifest: {}", section_name_.str(), why.str()));
   diagnostic.tips.push_back("change the line by hand, then run `tovac pkg install`");
   return Failure(FailureKind::kConflict, std::move(diagnostic));
 }
@@ -122,8 +123,9 @@ Result<void> Editor::Read() {
   std::string error;
   std::optional<TomlValue> document = ReadText(edits_.text(), &error);
   if (!document) {
-    return Failure(FailureKind::kMalformed, MakeDiagnostic(DiagnosticCode::kManifestSyntax,
-                                                           fmt::format("cannot edit the manifest: {}", error)));
+    return Failure(
+        FailureKind::kMalformed,
+        MakeDiagnostic(DiagnosticCode::kManifestSyntax, fmt::format("cannot edit the manifest: {}", error)));
   }
   document_ = std::move(*document);
   return {};
@@ -224,7 +226,8 @@ Result<void> Editor::Add(llvm::StringRef name, const DependencyValue& value) {
     if (!last || EndOf(entry.value) > EndOf(last->value)) last = &entry;
   }
   if (last) {
-    // What stands in front of the key on its line: blanks, or `dependencies.` where the section is written so.
+    // What stands in front of the key on its line: blanks, or `dependencies.` where the section is written
+    // so.
     size_t start = edits_.LineStart(last->key_span.begin);
     std::string prefix = edits_.text().slice(start, last->key_span.begin).str();
     edits_.InsertLineAfter(EndOf(last->value), prefix + line);
@@ -240,9 +243,11 @@ void Editor::AppendSection(llvm::StringRef line) {
   llvm::StringRef text = edits_.text();
   std::string addition;
   if (!text.empty() && !text.ends_with("\n")) addition += edits_.newline();
-  bool ends_blank = text.empty() || text == "\xEF\xBB\xBF" || text.ends_with("\n\n") || text.ends_with("\n\r\n");
+  bool ends_blank =
+      text.empty() || text == "\xEF\xBB\xBF" || text.ends_with("\n\n") || text.ends_with("\n\r\n");
   if (!ends_blank) addition += edits_.newline();
-  addition += fmt::format("[{}]{}{}{}", section_name_.str(), edits_.newline().str(), line.str(), edits_.newline().str());
+  addition += fmt::format("[{}]{}{}{}", section_name_.str(), edits_.newline().str(), line.str(),
+                          edits_.newline().str());
   edits_.Replace(text.size(), text.size(), addition);
 }
 
@@ -260,9 +265,9 @@ Result<std::string> Editor::Remove(llvm::StringRef name) {
   const TomlEntry* section = FindSection();
   const TomlEntry* entry = section && section->value.is_table() ? section->value.Find(name) : nullptr;
   if (!entry) {
-    return Failure(FailureKind::kNotFound,
-                   MakeDiagnostic(DiagnosticCode::kManifestEdit,
-                                  fmt::format("`{}` is not in [{}] of the manifest", name.str(), section_name_.str())));
+    return Failure(FailureKind::kNotFound, MakeDiagnostic(DiagnosticCode::kManifestEdit,
+                                                          fmt::format("`{}` is not in [{}] of the manifest",
+                                                                      name.str(), section_name_.str())));
   }
   RemoveEntry(section->value, *entry);
   return Finish(name, nullptr);
@@ -331,7 +336,8 @@ Result<std::string> Editor::Finish(llvm::StringRef name, const DependencyValue* 
     std::erase_if(parent->entries, [&](const TomlEntry& entry) { return entry.key == section_path_.back(); });
     if (IsSame(expected, *after)) return text;
     if (section_path_.size() == 2 && parent->entries.empty()) {
-      std::erase_if(expected.entries, [&](const TomlEntry& entry) { return entry.key == section_path_.front(); });
+      std::erase_if(expected.entries,
+                    [&](const TomlEntry& entry) { return entry.key == section_path_.front(); });
       if (IsSame(expected, *after)) return text;
     }
   }

@@ -8,7 +8,9 @@ llvm::StringRef ManifestFileName(Dialect dialect) {
   return dialect == Dialect::kTova ? "tova.toml" : "knox.toml";
 }
 
-llvm::StringRef LockFileName(Dialect dialect) { return dialect == Dialect::kTova ? "tova.lock" : "knox.lock"; }
+llvm::StringRef LockFileName(Dialect dialect) {
+  return dialect == Dialect::kTova ? "tova.lock" : "knox.lock";
+}
 
 const Dependency* Manifest::FindDependency(llvm::StringRef wanted) const {
   for (const Dependency& dependency : dependencies) {
@@ -24,7 +26,8 @@ const Replacement* Manifest::FindReplacement(llvm::StringRef module) const {
   return nullptr;
 }
 
-std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect, Emitter& emitter) {
+std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect,
+                                      Emitter& emitter) {
   size_t errors_before = emitter.error_count();
   std::optional<TomlValue> document = ReadToml(sources, file, DiagnosticCode::kManifestSyntax, emitter);
   if (!document) return std::nullopt;

@@ -76,7 +76,7 @@ struct Manifest {
   FileId file;
   Dialect dialect = Dialect::kTova;
   bool is_package = false;  // [package]; otherwise [project], also when the file has neither
-  Span section_span;        // the name in the header "[project]" or "[package]"; invalid when the file has neither
+  Span section_span;  // the name in the header "[project]" or "[package]"; invalid when the file has neither
 
   // [project] or [package]. Defaults are filled in for projects; a package always has a name and a version.
   Located<std::string> name;
@@ -86,8 +86,8 @@ struct Manifest {
   Located<std::string> homepage;
   std::vector<Located<std::string>> keywords;
   std::optional<Exports> exports;
-  // A package's entry file, empty when it is to be looked for; a project's source folder, "src" by default. A safe
-  // relative path either way.
+  // A package's entry file, empty when it is to be looked for; a project's source folder, "src" by default. A
+  // safe relative path either way.
   Located<std::string> entry;
 
   std::vector<Dependency> dependencies;  // in the order of the file, as are all that follow
@@ -96,8 +96,8 @@ struct Manifest {
   std::vector<NpmDependency> npm_override;
   std::vector<Replacement> replacements;
 
-  Located<uint16_t> dev_port;          // 3000
-  Located<std::string> build_output;   // ".tova-out"
+  Located<uint16_t> dev_port;         // 3000
+  Located<std::string> build_output;  // ".tova-out"
   // [workspace] members: relative folders, the last component may be or hold `*`. Empty without a workspace.
   std::vector<Located<std::string>> workspace_members;
   bool has_workspace = false;
@@ -110,8 +110,10 @@ struct Manifest {
 // A larger manifest is refused unread.
 inline constexpr size_t kMaxManifestBytes = 16 * 1024 * 1024;
 
-// Reads a manifest. Every mistake is reported, with its place; nothing is returned when one of them is an error.
-std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect, Emitter& emitter);
+// Reads a manifest. Every mistake is reported, with its place; nothing is returned when one of them is an
+// error.
+std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect,
+                                      Emitter& emitter);
 
 }  // namespace tova::manifest
 

@@ -12,8 +12,8 @@
 
 namespace tova::manifest {
 
-// Turns the tables of one document into a Manifest and reports what doesn't fit. Internal to this folder. Lives for
-// one call of ParseManifest.
+// Turns the tables of one document into a Manifest and reports what doesn't fit. Internal to this folder.
+// Lives for one call of ParseManifest.
 class ManifestReader {
  public:
   ManifestReader(Manifest& manifest, Emitter& emitter) : manifest_(manifest), emitter_(emitter) {}

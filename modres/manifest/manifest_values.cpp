@@ -16,14 +16,15 @@ Span ManifestReader::Inside(const TomlValue& value, size_t offset, size_t length
 bool ManifestReader::Expect(TomlValue::Kind kind, const TomlEntry& entry, llvm::StringRef example) {
   if (entry.value.kind == kind) return true;
   auto report = emitter_.Report(DiagnosticCode::kManifestType, entry.value.span,
-                                fmt::format("`{}` is {}, not {}", EscapeForeign(entry.key), NameOf(kind).str(),
-                                            NameOf(entry.value.kind).str()));
+                                fmt::format("`{}` is {}, not {}", EscapeForeign(entry.key),
+                                            NameOf(kind).str(), NameOf(entry.value.kind).str()));
   if (!example.empty()) report.Tip(fmt::format("write `{}`", example.str()));
   return false;
 }
 
 bool ManifestReader::ReadString(const TomlEntry& entry, Located<std::string>& into) {
-  if (!Expect(TomlValue::Kind::kString, entry, fmt::format("{} = \"...\"", WriteTomlKey(entry.key)))) return false;
+  if (!Expect(TomlValue::Kind::kString, entry, fmt::format("{} = \"...\"", WriteTomlKey(entry.key))))
+    return false;
   into = {entry.value.text, entry.value.span};
   return true;
 }
@@ -84,8 +85,9 @@ bool ManifestReader::CheckFolder(const TomlEntry& entry, llvm::StringRef example
   bool is_good = !text.empty() && text.size() <= path::kMaxRelativePathBytes && path::IsValidUtf8(text);
   for (char c : text) is_good = is_good && static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
   if (is_good) return true;
-  emitter_.Report(DiagnosticCode::kManifestPath, entry.value.span,
-                  fmt::format("`{}` is not the path of a folder", entry.key))
+  emitter_
+      .Report(DiagnosticCode::kManifestPath, entry.value.span,
+              fmt::format("`{}` is not the path of a folder", entry.key))
       .Tip(fmt::format("write `{}`", example.str()));
   return false;
 }

@@ -15,14 +15,16 @@ bool IsNpmName(llvm::StringRef name) {
   if (name.empty() || name.size() > kMaxNpmNameBytes) return false;
   auto is_part = [](llvm::StringRef part) {
     if (part.empty() || part.front() == '.' || part.front() == '_') return false;
-    return llvm::all_of(part, [](char c) { return llvm::isAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; });
+    return llvm::all_of(
+        part, [](char c) { return llvm::isAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; });
   };
   if (!name.consume_front("@")) return is_part(name);
   auto [scope, package] = name.split('/');
   return is_part(scope) && is_part(package);
 }
 
-// The first key path below a table that the user meant as one name: `lodash.debounce = "^4"` reads as a table.
+// The first key path below a table that the user meant as one name: `lodash.debounce = "^4"` reads as a
+// table.
 std::string DottedName(const TomlEntry& entry) {
   std::string name = entry.key;
   const TomlValue* value = &entry.value;
@@ -44,8 +46,9 @@ void ManifestReader::ReadDependency(const TomlEntry& entry) {
   if (entry.value.is_table()) return ReadPathDependency(entry);
   if (!entry.value.is_string()) {
     emitter_
-        .Report(DiagnosticCode::kManifestType, entry.value.span,
-                fmt::format("the dependency `{}` is {}, not a constraint", shown, NameOf(entry.value.kind).str()))
+        .Report(
+            DiagnosticCode::kManifestType, entry.value.span,
+            fmt::format("the dependency `{}` is {}, not a constraint", shown, NameOf(entry.value.kind).str()))
         .Tip(fmt::format("write `{} = \"^1.0.0\"`", QuoteToml(entry.key)));
     return;
   }
@@ -58,20 +61,22 @@ void ManifestReader::ReadDependency(const TomlEntry& entry) {
   }
   std::string tip;
   if (!llvm::StringRef(entry.key).contains('/')) {
-    tip = fmt::format("npm packages stand in [npm]; a package on this disk is `{} = {{ path = \"../{}\" }}`", shown, shown);
+    tip = fmt::format("npm packages stand in [npm]; a package on this disk is `{} = {{ path = \"../{}\" }}`",
+                      shown, shown);
   }
   bool is_good = CheckModulePath(entry.key, entry.key_span, tip);
   auto parsed = version::Constraint::Parse(entry.value.text);
   if (auto* error = std::get_if<version::ConstraintError>(&parsed)) {
-    auto report = emitter_.Report(DiagnosticCode::kManifestConstraint, Inside(entry.value, error->offset, error->length),
-                                  fmt::format("`{}` is not a version constraint", EscapeForeign(entry.value.text, 100)));
+    auto report = emitter_.Report(
+        DiagnosticCode::kManifestConstraint, Inside(entry.value, error->offset, error->length),
+        fmt::format("`{}` is not a version constraint", EscapeForeign(entry.value.text, 100)));
     report.Under(EscapeForeign(error->reason, 200));
     if (!error->tip.empty()) report.Tip(error->tip);
     return;
   }
   if (!is_good) return;
-  manifest_.dependencies.push_back({entry.key, entry.key_span, entry.value.span,
-                                    std::get<version::Constraint>(std::move(parsed)), {}});
+  manifest_.dependencies.push_back(
+      {entry.key, entry.key_span, entry.value.span, std::get<version::Constraint>(std::move(parsed)), {}});
 }
 
 void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
@@ -79,10 +84,12 @@ void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
   const TomlEntry* path = entry.value.Find("path");
   for (const TomlEntry& child : entry.value.entries) {
     if (child.key == "path") continue;
-    auto report = emitter_.Report(DiagnosticCode::kManifestUnknownKey, child.key_span,
-                                  fmt::format("unknown key `{}` in the dependency `{}`", EscapeForeign(child.key, 100), shown));
+    auto report = emitter_.Report(
+        DiagnosticCode::kManifestUnknownKey, child.key_span,
+        fmt::format("unknown key `{}` in the dependency `{}`", EscapeForeign(child.key, 100), shown));
     if (child.key == "version" && child.value.is_string()) {
-      report.Tip(fmt::format("write the constraint alone: `{} = {}`", WriteTomlKey(entry.key), QuoteToml(child.value.text)));
+      report.Tip(fmt::format("write the constraint alone: `{} = {}`", WriteTomlKey(entry.key),
+                             QuoteToml(child.value.text)));
     } else if (child.key == "git" || child.key == "url") {
       report.Tip("a repository is named by its module path, such as \"github.com/alice/tova-http\"");
     } else if (child.value.is_string() || child.value.is_table()) {
@@ -124,7 +131,8 @@ void ManifestReader::ReadNpm(const TomlEntry& entry) {
   }
 }
 
-void ManifestReader::ReadNpmTable(const TomlEntry& entry, llvm::StringRef table, std::vector<NpmDependency>& into) {
+void ManifestReader::ReadNpmTable(const TomlEntry& entry, llvm::StringRef table,
+                                  std::vector<NpmDependency>& into) {
   for (const TomlEntry& child : entry.value.entries) ReadNpmDependency(child, table, into);
 }
 
@@ -136,22 +144,28 @@ void ManifestReader::ReadNpmDependency(const TomlEntry& entry, llvm::StringRef t
     emitter_
         .Report(DiagnosticCode::kManifestType, entry.key_span,
                 fmt::format("`{}` in [{}] is a table, not a version range", shown, table.str()))
-        .Tip(fmt::format("names with dots stand in quotes: {} = \"^1.0.0\"", EscapeForeign(QuoteToml(name), 200)));
+        .Tip(fmt::format("names with dots stand in quotes: {} = \"^1.0.0\"",
+                         EscapeForeign(QuoteToml(name), 200)));
     return;
   }
-  if (!Expect(TomlValue::Kind::kString, entry, fmt::format("{} = \"^1.0.0\"", WriteTomlKey(entry.key)))) return;
+  if (!Expect(TomlValue::Kind::kString, entry, fmt::format("{} = \"^1.0.0\"", WriteTomlKey(entry.key))))
+    return;
   if (!IsNpmName(entry.key)) {
     emitter_
-        .Report(DiagnosticCode::kManifestNpm, entry.key_span, fmt::format("`{}` is not the name of an npm package", shown))
+        .Report(DiagnosticCode::kManifestNpm, entry.key_span,
+                fmt::format("`{}` is not the name of an npm package", shown))
         .Tip(path::LooksLikeModulePath(entry.key) ? "Tova packages stand in [dependencies]"
                                                   : "names are like `zod` or `@scope/name`");
     return;
   }
   llvm::StringRef range = llvm::StringRef(entry.value.text).trim();
-  bool is_range = !range.empty() && llvm::all_of(range, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+  bool is_range = !range.empty() && llvm::all_of(range, [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
+  });
   if (!is_range) {
     emitter_
-        .Report(DiagnosticCode::kManifestNpm, entry.value.span, fmt::format("the npm package `{}` has no version range", shown))
+        .Report(DiagnosticCode::kManifestNpm, entry.value.span,
+                fmt::format("the npm package `{}` has no version range", shown))
         .Tip(fmt::format("write `{} = \"*\"` to accept every release", WriteTomlKey(entry.key)));
     return;
   }
@@ -169,7 +183,8 @@ void ManifestReader::ReadReplacement(const TomlEntry& entry) {
   if (!entry.value.is_table()) {
     emitter_
         .Report(DiagnosticCode::kManifestType, entry.value.span,
-                fmt::format("the replacement of `{}` is {}, not a table", entry.key, NameOf(entry.value.kind).str()))
+                fmt::format("the replacement of `{}` is {}, not a table", entry.key,
+                            NameOf(entry.value.kind).str()))
         .Tip(kForms.str());
     return;
   }
@@ -202,7 +217,8 @@ void ManifestReader::ReadReplacement(const TomlEntry& entry) {
     } else {
       emitter_
           .Report(DiagnosticCode::kManifestUnknownKey, child.key_span,
-                  fmt::format("unknown key `{}` in the replacement of `{}`", EscapeForeign(child.key, 100), entry.key))
+                  fmt::format("unknown key `{}` in the replacement of `{}`", EscapeForeign(child.key, 100),
+                              entry.key))
           .Tip(kForms.str());
     }
   }
@@ -211,8 +227,9 @@ void ManifestReader::ReadReplacement(const TomlEntry& entry) {
                                         : !replacement.with_module.empty() && has_version;
   if (!is_whole) {
     emitter_
-        .Report(DiagnosticCode::kManifestReplace, entry.value.span,
-                fmt::format("the replacement of `{}` is neither a path nor a module with its version", entry.key))
+        .Report(
+            DiagnosticCode::kManifestReplace, entry.value.span,
+            fmt::format("the replacement of `{}` is neither a path nor a module with its version", entry.key))
         .Tip(kForms.str());
     return;
   }

@@ -12,7 +12,8 @@ namespace {
 
 bool IsIdentifier(llvm::StringRef text) {
   if (text.empty() || llvm::isDigit(text.front())) return false;
-  return llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
+  return llvm::all_of(
+      text, [](char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 }  // namespace
@@ -89,8 +90,9 @@ void ManifestReader::CheckKeys(Table table, const TomlEntry& entry) {
   }
   for (const TomlEntry& child : entry.value.entries) {
     if (llvm::is_contained(known, llvm::StringRef(child.key))) continue;
-    auto report = emitter_.Report(DiagnosticCode::kManifestUnknownKey, child.key_span,
-                                  fmt::format("unknown key `{}` in [{}]", EscapeForeign(child.key, 100), entry.key));
+    auto report =
+        emitter_.Report(DiagnosticCode::kManifestUnknownKey, child.key_span,
+                        fmt::format("unknown key `{}` in [{}]", EscapeForeign(child.key, 100), entry.key));
     if (std::string tip = DidYouMean(child.key, known); !tip.empty()) {
       report.Tip(tip);
     } else {
@@ -144,11 +146,12 @@ void ManifestReader::ReadPackage(const TomlEntry& entry) {
   manifest_.section_span = entry.key_span;
   for (llvm::StringRef required : {"name", "version"}) {
     if (entry.value.Find(required)) continue;
-    llvm::StringRef example = required == "version" ? "0.1.0"
+    llvm::StringRef example = required == "version"                 ? "0.1.0"
                               : manifest_.dialect == Dialect::kTova ? "github.com/alice/tova-http"
                                                                     : "http";
     emitter_
-        .Report(DiagnosticCode::kManifestMissingKey, entry.key_span, fmt::format("[package] has no `{}`", required.str()))
+        .Report(DiagnosticCode::kManifestMissingKey, entry.key_span,
+                fmt::format("[package] has no `{}`", required.str()))
         .Tip(fmt::format("add a line such as `{} = \"{}\"`", required.str(), example.str()));
   }
   for (const TomlEntry& child : entry.value.entries) {
@@ -211,8 +214,9 @@ void ManifestReader::ReadExports(const TomlEntry& entry) {
   llvm::StringSet<> seen;
   for (Located<std::string>& name : names) {
     if (!IsIdentifier(name.value)) {
-      emitter_.Report(DiagnosticCode::kManifestExports, name.span,
-                      fmt::format("`{}` in `exports` is not the name of a definition", EscapeForeign(name.value, 100)));
+      emitter_.Report(
+          DiagnosticCode::kManifestExports, name.span,
+          fmt::format("`{}` in `exports` is not the name of a definition", EscapeForeign(name.value, 100)));
       continue;
     }
     if (!seen.insert(name.value).second) {
@@ -269,7 +273,8 @@ void ManifestReader::ReadWorkspace(const TomlEntry& entry) {
     if (!path) continue;
     llvm::StringRef parent = llvm::StringRef(*path).rsplit('/').first;
     if (path->find('/') != std::string::npos && parent.contains('*')) {
-      emitter_.Report(DiagnosticCode::kManifestPath, member.span, "`*` stands only in the last part of a member");
+      emitter_.Report(DiagnosticCode::kManifestPath, member.span,
+                      "`*` stands only in the last part of a member");
       continue;
     }
     manifest_.workspace_members.push_back({*path, member.span});

@@ -1,13 +1,12 @@
 #include "modres/manifest/toml_document.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 
 #include "diagnostics/escape.h"
 #include "fmt/format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "modres/manifest/toml_guard.h"
+#include "modres/manifest/toml_library.h"
 
 namespace tova::manifest {
 namespace {
@@ -15,7 +14,8 @@ namespace {
 constexpr llvm::StringLiteral kByteOrderMark = "\xEF\xBB\xBF";
 
 // Turns the places of toml++ (lines and code points, both 1-based; a byte order mark doesn't count) into byte
-// offsets. Remembers marks along the last line that was asked for, so that long lines cost no more than short ones.
+// offsets. Remembers marks along the last line that was asked for, so that long lines cost no more than short
+// ones.
 class Places {
  public:
   Places(const SourceSet& sources, FileId file) : sources_(sources), file_(file), text_(sources.text(file)) {}
@@ -104,9 +104,9 @@ TomlValue Convert(const toml::node& node, Places& places) {
       for (auto&& [key, child] : table) {
         value.entries.push_back({std::string(key.str()), places.Of(key.source()), Convert(child, places)});
       }
-      std::stable_sort(value.entries.begin(), value.entries.end(), [](const TomlEntry& a, const TomlEntry& b) {
-        return a.key_span.begin < b.key_span.begin;
-      });
+      std::stable_sort(
+          value.entries.begin(), value.entries.end(),
+          [](const TomlEntry& a, const TomlEntry& b) { return a.key_span.begin < b.key_span.begin; });
       break;
     }
   }
@@ -178,7 +178,8 @@ llvm::StringRef NameOf(TomlValue::Kind kind) {
   return "";
 }
 
-std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code, Emitter& emitter) {
+std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code,
+                                  Emitter& emitter) {
   return ReadTomlVariant(sources, file, sources.text(file), code, emitter);
 }
 
@@ -189,7 +190,8 @@ std::optional<TomlValue> ReadTomlVariant(const SourceSet& sources, FileId file, 
     return std::nullopt;
   }
   if (std::optional<TomlGuardError> error = GuardToml(text)) {
-    emitter.Report(code, {file, error->offset, error->offset + 1}, fmt::format("invalid TOML: {}", error->reason));
+    uint32_t end = error->offset + DecodeCodePoint(text, error->offset).size;
+    emitter.Report(code, {file, error->offset, end}, fmt::format("invalid TOML: {}", error->reason));
     return std::nullopt;
   }
   Places places(sources, file);
@@ -232,7 +234,8 @@ std::string QuoteToml(llvm::StringRef text) {
 }
 
 std::string WriteTomlKey(llvm::StringRef key) {
-  bool is_bare = !key.empty() && llvm::all_of(key, [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; });
+  bool is_bare =
+      !key.empty() && llvm::all_of(key, [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; });
   return is_bare ? key.str() : QuoteToml(key);
 }
 

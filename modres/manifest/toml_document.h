@@ -10,8 +10,8 @@
 #include "diagnostics/source_set.h"
 #include "llvm/ADT/StringRef.h"
 
-// The one reader of TOML: manifests, lock files and the user's configuration go through it. It hides toml++ and
-// gives each key and value its place in bytes.
+// The one reader of TOML: manifests, lock files and the user's configuration go through it. It hides toml++
+// and gives each key and value its place in bytes.
 namespace tova::manifest {
 
 struct TomlEntry;
@@ -52,9 +52,10 @@ inline constexpr unsigned kMaxTomlKeySegments = 32;  // of a dotted key
 inline constexpr size_t kMaxTomlBytes = 16 * 1024 * 1024;
 
 // Reads a whole document. What is wrong is reported once under `code`, at its place.
-std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code, Emitter& emitter);
-// The same for a variant of the file's text in which bytes have been replaced by blanks, so that all places are
-// those of the file.
+std::optional<TomlValue> ReadToml(const SourceSet& sources, FileId file, DiagnosticCode code,
+                                  Emitter& emitter);
+// The same for a variant of the file's text in which bytes have been replaced by blanks, so that all places
+// are those of the file.
 std::optional<TomlValue> ReadTomlVariant(const SourceSet& sources, FileId file, llvm::StringRef text,
                                          DiagnosticCode code, Emitter& emitter);
 

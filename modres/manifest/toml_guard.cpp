@@ -1,6 +1,9 @@
 #include "modres/manifest/toml_guard.h"
 
+#include <algorithm>
+
 #include "fmt/format.h"
+#include "llvm/ADT/StringExtras.h"
 #include "modres/manifest/toml_document.h"
 
 namespace tova::manifest {
@@ -29,6 +32,16 @@ size_t SkipString(llvm::StringRef text, size_t at) {
   return text.size();
 }
 
+// The offset at which the name of a table header has to stand, given that of its bracket.
+size_t HeaderName(llvm::StringRef text, size_t bracket) {
+  size_t at = std::min(text.find_first_not_of(" \t", bracket + 1), text.size());
+  if (at == bracket + 1 && text.substr(at, 1) == "[")
+    at = std::min(text.find_first_not_of(" \t", at + 1), text.size());
+  return at;
+}
+
+bool CanStartKey(char c) { return llvm::isAlnum(c) || c == '_' || c == '-' || c == '"' || c == '\''; }
+
 }  // namespace
 
 std::optional<TomlGuardError> GuardToml(llvm::StringRef text) {
@@ -37,19 +50,32 @@ std::optional<TomlGuardError> GuardToml(llvm::StringRef text) {
   auto error_at = [](size_t offset, std::string reason) {
     return TomlGuardError{static_cast<uint32_t>(offset), std::move(reason)};
   };
-  for (size_t at = 0; at < text.size();) {
+  bool is_line_start = true;  // nothing but blanks stands before `at` on its line, outside of brackets
+  for (size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < text.size();) {
     char c = text[at];
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      return error_at(at, "a character that has to stand in quotes or in a comment");
+    }
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') {
+      return error_at(at, "a control character");
+    }
     switch (c) {
-      case '\0':
-        return error_at(at, "a NUL byte");
       case '#':
         at = std::min(text.find('\n', at), text.size());
         continue;
       case '"':
       case '\'':
         at = SkipString(text, at);
+        is_line_start = false;
         continue;
       case '[':
+        // toml++ takes it for granted that a name follows.
+        if (is_line_start) {
+          size_t name = HeaderName(text, at);
+          if (name < text.size() && !CanStartKey(text[name]))
+            return error_at(name, "a table header without a name");
+        }
+        [[fallthrough]];
       case '{':
         if (++nesting > kMaxTomlNesting) {
           return error_at(at, fmt::format("more than {} nested brackets", kMaxTomlNesting));
@@ -73,6 +99,11 @@ std::optional<TomlGuardError> GuardToml(llvm::StringRef text) {
         break;
       default:
         break;
+    }
+    if (c == '\n') {
+      is_line_start = nesting == 0;
+    } else if (c != ' ' && c != '\t') {
+      is_line_start = false;
     }
     ++at;
   }

@@ -14,9 +14,11 @@ struct TomlGuardError {
   std::string reason;
 };
 
-// Finds what would make a reader of TOML recurse too deeply: more nested brackets than kMaxTomlNesting, or a dotted
-// key of more segments than kMaxTomlKeySegments. Also refuses NUL. Looks at strings and comments only to step over
-// them; says nothing else about validity. Takes linear time and no recursion.
+// Finds what would make a reader of TOML recurse too deeply: more nested brackets than kMaxTomlNesting, or a
+// dotted key of more segments than kMaxTomlKeySegments. Also refuses, outside of strings and comments, what
+// toml++ is not proof against: characters that are not ASCII, control characters, and a table header that
+// doesn't start with a name. Looks at strings and comments only to step over them; says nothing else about
+// validity. Takes linear time and no recursion.
 std::optional<TomlGuardError> GuardToml(llvm::StringRef text);
 
 }  // namespace tova::manifest

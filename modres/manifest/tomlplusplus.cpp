@@ -1,3 +1,3 @@
 // The one translation unit that compiles toml++.
 #define TOML_IMPLEMENTATION
-#include <toml++/toml.h>
+#include "modres/manifest/toml_library.h"

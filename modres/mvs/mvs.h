@@ -12,18 +12,22 @@
 
 // Minimum version selection with upper bounds: floors decide, upper bounds are checked on the result.
 //
-//   1. Round: for each known module the smallest version that the lower sides of the constraints on it admit (or the
-//      highest floor that they admit in full); walk the graph of these versions from the root; add the constraints
-//      found on it; ask the world for all missing requirements at once; repeat until nothing changes.
-//   2. Release: a version that only a superseded package's requirement held up is let go, and 1 repeats from the
+//   1. Round: for each known module the smallest version that the lower sides of the constraints on it admit
+//   (or the
+//      highest floor that they admit in full); walk the graph of these versions from the root; add the
+//      constraints found on it; ask the world for all missing requirements at once; repeat until nothing
+//      changes.
+//   2. Release: a version that only a superseded package's requirement held up is let go, and 1 repeats from
+//   the
 //      versions that the live graph forces.
 //   3. Check each edge of the live graph in full; then look for cycles.
 //
-// The sets of 1 only grow and each round is a function of sets, so that no order matters. After Russ Cox, "Minimal
-// Version Selection" (2018); upper bounds and release are ours.
+// The sets of 1 only grow and each round is a function of sets, so that no order matters. After Russ Cox,
+// "Minimal Version Selection" (2018); upper bounds and release are ours.
 namespace tova::mvs {
 
-// A module is named by its module path, or by its plain name for a path dependency. An empty name is the root.
+// A module is named by its module path, or by its plain name for a path dependency. An empty name is the
+// root.
 struct ModuleVersion {
   std::string module;
   version::Version version;
@@ -38,16 +42,18 @@ struct Requirement {
 };
 
 // What the algorithm needs to know of the outside. Each call gets all that one round needs, so that an
-// implementation can fetch in parallel; answers come in the order of the question. A Failure ends the resolution and is
-// handed to the caller. Called from one thread.
+// implementation can fetch in parallel; answers come in the order of the question. A Failure ends the
+// resolution and is handed to the caller. Called from one thread.
 class World {
  public:
   virtual ~World() = default;
 
   // All versions of each module, in any order; empty when it has none.
-  virtual Result<std::vector<std::vector<version::Version>>> VersionsOf(llvm::ArrayRef<std::string> modules) = 0;
+  virtual Result<std::vector<std::vector<version::Version>>> VersionsOf(
+      llvm::ArrayRef<std::string> modules) = 0;
   // The [dependencies] of each of these versions.
-  virtual Result<std::vector<std::vector<Requirement>>> RequirementsOf(llvm::ArrayRef<ModuleVersion> modules) = 0;
+  virtual Result<std::vector<std::vector<Requirement>>> RequirementsOf(
+      llvm::ArrayRef<ModuleVersion> modules) = 0;
 };
 
 // A module whose version is not selected but given: a path dependency, or one that the root replaces. The
@@ -59,12 +65,13 @@ struct FixedModule {
 };
 
 struct Request {
-  // The root's own module path when it is a package, so that a dependency on it is seen as a cycle; may be empty.
+  // The root's own module path when it is a package, so that a dependency on it is seen as a cycle; may be
+  // empty.
   std::string root_module;
   std::vector<Requirement> requirements;  // of the root
-  // Locked or wanted versions: for each module the highest one that all constraints on it admit is taken in place of
-  // the smallest version. The world is not asked for the versions of a module that a floor settles. Any number for
-  // a module, in any order.
+  // Locked or wanted versions: for each module the highest one that all constraints on it admit is taken in
+  // place of the smallest version. The world is not asked for the versions of a module that a floor settles.
+  // Any number for a module, in any order.
   std::vector<ModuleVersion> floors;
   std::vector<FixedModule> fixed;
 };
@@ -79,15 +86,15 @@ struct Selected {
 
 // Who put a constraint on a module.
 struct Requirer {
-  ModuleVersion requirer;           // an empty module is the root
+  ModuleVersion requirer;  // an empty module is the root
   version::Constraint constraint;
-  bool satisfied = false;           // whether it admits the selected version
+  bool satisfied = false;  // whether it admits the selected version
   // The shortest way from a direct dependency of the root to the requirer, both included; empty for the root.
   std::vector<ModuleVersion> path;
 };
 
-// One step that the algorithm has verified to satisfy everything: a version to ask for (`tovac pkg update m@v`), or
-// another constraint of the root (`tovac pkg add m@^2.0.0`).
+// One step that the algorithm has verified to satisfy everything: a version to ask for (`tovac pkg update
+// m@v`), or another constraint of the root (`tovac pkg add m@^2.0.0`).
 struct WayOut {
   std::string module;
   std::optional<version::Version> update;
@@ -96,9 +103,9 @@ struct WayOut {
 
 struct Violation {
   enum class Kind {
-    kConflict,  // each constraint alone can be met, all together not
-    kNoMatch,   // one of the constraints admits no version that exists
-    kNoVersion, // the module has no version at all
+    kConflict,   // each constraint alone can be met, all together not
+    kNoMatch,    // one of the constraints admits no version that exists
+    kNoVersion,  // the module has no version at all
   };
   Kind kind = Kind::kConflict;
   std::string module;
@@ -120,7 +127,8 @@ struct CaseTwins {
 };
 
 struct Outcome {
-  std::vector<Selected> build_list;  // sorted by module; what the algorithm arrived at, also when it is not ok
+  std::vector<Selected>
+      build_list;  // sorted by module; what the algorithm arrived at, also when it is not ok
   std::vector<Violation> violations;  // sorted by module
   std::vector<Cycle> cycles;          // looked for when there is no violation; one for each knot
   std::vector<CaseTwins> twins;
@@ -133,8 +141,9 @@ struct Outcome {
 // Never fails by itself: what the user has to solve is in the Outcome, a Failure is the world's.
 Result<Outcome> Resolve(const Request& request, World& world);
 
-// Looks for versions of single packages that would make the request work, tries each of them in full, and stores
-// those that do in the violations. Tries at most `max_trials` resolutions; failures of the world only end a trial.
+// Looks for versions of single packages that would make the request work, tries each of them in full, and
+// stores those that do in the violations. Tries at most `max_trials` resolutions; failures of the world only
+// end a trial.
 void FindWaysOut(const Request& request, World& world, Outcome& outcome, unsigned max_trials = 12);
 
 }  // namespace tova::mvs

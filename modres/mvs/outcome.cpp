@@ -9,13 +9,17 @@ namespace {
 
 constexpr uint32_t kNoIndex = ~uint32_t{0};
 
-// Tarjan's strongly connected components (1972), without recursion. Fills the component's number for each module.
+// Tarjan's strongly connected components (1972), without recursion. Fills the component's number for each
+// module.
 class Components {
  public:
   using EdgesOf = llvm::function_ref<const std::vector<Edge>&(ModuleId)>;
 
   Components(size_t module_count, EdgesOf edges_of)
-      : edges_of_(edges_of), index_(module_count, kNoIndex), low_(module_count, 0), of_(module_count, kNoIndex) {
+      : edges_of_(edges_of),
+        index_(module_count, kNoIndex),
+        low_(module_count, 0),
+        of_(module_count, kNoIndex) {
     Visit(kRoot);
   }
 
@@ -129,7 +133,9 @@ std::map<ModuleId, std::vector<Requirer>> Resolver::Requirers(const State& state
       list.push_back(std::move(requirer));
     }
     std::sort(list.begin(), list.end(), [](const Requirer& a, const Requirer& b) {
-      auto key = [](const Requirer& one) { return std::pair(one.constraint.LowerBound(), one.requirer.module); };
+      auto key = [](const Requirer& one) {
+        return std::pair(one.constraint.LowerBound(), one.requirer.module);
+      };
       return key(a) < key(b);
     });
   }
@@ -166,7 +172,8 @@ void Resolver::FindViolations(const State& state, Outcome& outcome) const {
     auto selected = state.selected.find(id);
     if (selected != state.selected.end()) {
       violation.selected = selected->second;
-      for (Requirer& requirer : violation.requirers) requirer.satisfied = requirer.constraint.InBounds(selected->second);
+      for (Requirer& requirer : violation.requirers)
+        requirer.satisfied = requirer.constraint.InBounds(selected->second);
     }
     violation.kind = KindOf(id, violation.requirers);
     outcome.violations.push_back(std::move(violation));
@@ -222,7 +229,8 @@ void Resolver::FindCycles(const State& state, Outcome& outcome) const {
   }
 }
 
-Cycle Resolver::ShortestCycle(ModuleId entry, const std::vector<uint32_t>& component, const State& state) const {
+Cycle Resolver::ShortestCycle(ModuleId entry, const std::vector<uint32_t>& component,
+                              const State& state) const {
   std::map<ModuleId, ModuleId> parent;
   std::vector<ModuleId> queue = {entry};
   for (size_t next = 0; next < queue.size(); ++next) {

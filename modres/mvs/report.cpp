@@ -14,7 +14,9 @@ std::string NameOf(const Requirer& requirer, const RootPlace& root) {
   return requirer.requirer.module.empty() ? root.label : requirer.requirer.module;
 }
 
-Span SpanOf(const RootPlace& root, llvm::StringRef module) { return root.span_of ? root.span_of(module) : Span(); }
+Span SpanOf(const RootPlace& root, llvm::StringRef module) {
+  return root.span_of ? root.span_of(module) : Span();
+}
 
 // The line of the root's manifest that leads to a requirer: its own requirement, or the direct dependency.
 Span RootLine(const Requirer& requirer, llvm::StringRef module, const RootPlace& root) {
@@ -41,9 +43,11 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
     if (requirer.path.size() == 1) {
       text = fmt::format("this package requires {}", requirer.constraint.text().str());
     } else if (requirer.path.size() > 1) {
-      text = fmt::format("brings {}, which requires {}", requirer.requirer.module, requirer.constraint.text().str());
+      text = fmt::format("brings {}, which requires {}", requirer.requirer.module,
+                         requirer.constraint.text().str());
     }
-    auto same = std::find_if(labels.begin(), labels.end(), [&](const Label& label) { return label.span == span; });
+    auto same =
+        std::find_if(labels.begin(), labels.end(), [&](const Label& label) { return label.span == span; });
     if (same == labels.end()) {
       labels.push_back({span, std::move(text)});
     } else {
@@ -51,7 +55,8 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
     }
   }
   if (labels.empty()) return;
-  std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.span.begin < b.span.begin; });
+  std::sort(labels.begin(), labels.end(),
+            [](const Label& a, const Label& b) { return a.span.begin < b.span.begin; });
   diagnostic.span = labels.front().span;
   diagnostic.span_text = labels.front().text;
   diagnostic.labels.assign(labels.begin() + 1, labels.end());
@@ -80,15 +85,16 @@ void AddWaysOut(const Violation& violation, Diagnostic& diagnostic) {
       // A constraint with blanks would be two words of the command line.
       llvm::StringRef constraint = way.root_constraint->text();
       std::string argument = fmt::format("{}@{}", way.module, constraint.str());
-      if (constraint.find_first_of(" \t<>*,") != llvm::StringRef::npos) argument = fmt::format("\"{}\"", argument);
+      if (constraint.find_first_of(" \t<>*,") != llvm::StringRef::npos)
+        argument = fmt::format("\"{}\"", argument);
       diagnostic.tips.push_back(fmt::format("`tovac pkg add {}` satisfies all", argument));
     }
   }
 }
 
 Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
-  Diagnostic diagnostic =
-      MakeDiagnostic(DiagnosticCode::kVersionConflict, fmt::format("version conflict for {}", violation.module));
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kVersionConflict,
+                                         fmt::format("version conflict for {}", violation.module));
   for (const Requirer& requirer : violation.requirers) {
     diagnostic.body.push_back(
         fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
@@ -105,9 +111,9 @@ Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
 Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
   std::vector<Requirer> guilty;
   for (const Requirer& requirer : violation.requirers) {
-    bool has_match = std::any_of(violation.available.begin(), violation.available.end(), [&](const version::Version& one) {
-      return version::AllAdmit(requirer.constraint, one);
-    });
+    bool has_match =
+        std::any_of(violation.available.begin(), violation.available.end(),
+                    [&](const version::Version& one) { return version::AllAdmit(requirer.constraint, one); });
     if (!has_match) guilty.push_back(requirer);
   }
   Diagnostic diagnostic = MakeDiagnostic(
@@ -126,7 +132,8 @@ Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
 }
 
 Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleWithoutVersions, fmt::format("{} has no versions", violation.module));
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleWithoutVersions,
+                                         fmt::format("{} has no versions", violation.module));
   for (const Requirer& requirer : violation.requirers) {
     diagnostic.body.push_back(
         fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
@@ -140,8 +147,9 @@ Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
 }
 
 Diagnostic ExplainTwins(const CaseTwins& twins, const RootPlace& root) {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleCaseTwins,
-                                         fmt::format("{} and {} differ only in case", twins.first, twins.second));
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kModuleCaseTwins,
+                     fmt::format("{} and {} differ only in case", twins.first, twins.second));
   diagnostic.body.push_back(fmt::format("{} requires {}", NameOf(twins.first_requirer, root), twins.first));
   diagnostic.body.push_back(fmt::format("{} requires {}", NameOf(twins.second_requirer, root), twins.second));
   diagnostic.body.push_back("");

@@ -18,8 +18,9 @@ struct RootPlace {
   std::function<Span(llvm::StringRef module)> span_of;
 };
 
-// One diagnostic for each thing that stands in the way, in the words and layout of the design documents: version
-// conflict, circular dependency, no version that fits, modules that differ in case only. Empty when outcome.ok().
+// One diagnostic for each thing that stands in the way, in the words and layout of the design documents:
+// version conflict, circular dependency, no version that fits, modules that differ in case only. Empty when
+// outcome.ok().
 std::vector<Diagnostic> Explain(const Outcome& outcome, const RootPlace& root);
 
 // The diagnostic for a chain of modules that require each other; the first one is also the last.

@@ -70,7 +70,8 @@ const std::vector<Edge>& Resolver::EdgesOf(ModuleId id, const State& state) cons
   return edges == edges_.end() ? kNone : edges->second;
 }
 
-const version::Version* Resolver::AdmittedFloor(ModuleId id, llvm::ArrayRef<version::Constraint> constraints) const {
+const version::Version* Resolver::AdmittedFloor(ModuleId id,
+                                                llvm::ArrayRef<version::Constraint> constraints) const {
   const Module& module = modules_[id];
   if (module.is_fixed) return &module.fixed_version;
   for (const version::Version& floor : module.floors) {
@@ -91,16 +92,18 @@ std::optional<version::Version> Resolver::Smallest(ModuleId id,
     });
   }
   const std::vector<version::Version>& versions = modules_[id].versions;
-  for (auto candidate = std::lower_bound(versions.begin(), versions.end(), bound); candidate != versions.end();
-       ++candidate) {
+  for (auto candidate = std::lower_bound(versions.begin(), versions.end(), bound);
+       candidate != versions.end(); ++candidate) {
     if (candidate->is_prerelease()) {
-      bool is_named = may_be_prerelease && llvm::any_of(constraints, [&](const version::Constraint& constraint) {
-                        return constraint.NamesPrereleaseOf(*candidate);
-                      });
+      bool is_named =
+          may_be_prerelease && llvm::any_of(constraints, [&](const version::Constraint& constraint) {
+            return constraint.NamesPrereleaseOf(*candidate);
+          });
       if (!is_named) continue;
     }
-    bool is_admitted = llvm::all_of(
-        constraints, [&](const version::Constraint& constraint) { return constraint.AboveLowerBounds(*candidate); });
+    bool is_admitted = llvm::all_of(constraints, [&](const version::Constraint& constraint) {
+      return constraint.AboveLowerBounds(*candidate);
+    });
     if (is_admitted) return *candidate;
   }
   return std::nullopt;
@@ -145,7 +148,8 @@ Result<void> Resolver::LearnRequirements(llvm::ArrayRef<Node> nodes) {
     edges_[{id, question[i].version}] = InternEdges(answers[i]);
   }
   if (modules_.size() > kMaxModules) {
-    return Failure(FailureKind::kRefused, fmt::format("the dependencies reach more than {} modules", kMaxModules));
+    return Failure(FailureKind::kRefused,
+                   fmt::format("the dependencies reach more than {} modules", kMaxModules));
   }
   return {};
 }
@@ -154,7 +158,8 @@ Result<State> Resolver::RunPhase(const State& base) {
   ConstraintSets sets(modules_.size());
   std::vector<Progress> progress(modules_.size());
   auto add = [&](const Edge& edge) {
-    if (edge.target != kRoot && AddUnique(sets[edge.target], edge.constraint)) progress[edge.target].is_current = false;
+    if (edge.target != kRoot && AddUnique(sets[edge.target], edge.constraint))
+      progress[edge.target].is_current = false;
   };
   for (const Edge& edge : root_edges_) add(edge);
 
@@ -212,8 +217,8 @@ Result<State> Resolver::RunPhase(const State& base) {
   }
 }
 
-void Resolver::UpdateSelection(ModuleId id, llvm::ArrayRef<version::Constraint> constraints, const State& base,
-                               Progress& progress) const {
+void Resolver::UpdateSelection(ModuleId id, llvm::ArrayRef<version::Constraint> constraints,
+                               const State& base, Progress& progress) const {
   if (progress.is_current) return;
   progress.is_current = true;
   std::optional<version::Version> selected = Smallest(id, constraints);
@@ -259,9 +264,10 @@ Result<State> Resolver::RunPhases() {
     TOVA_TRY(State state, RunPhase(base));
     auto seen = std::find(states.begin(), states.end(), state);
     if (seen != states.end()) {
-      // Releases that lead back to where they began: the modules hold each other up. The first state of the circle
-      // that satisfies everything stands, or else the first one.
-      auto good = std::find_if(seen, states.end(), [&](const State& one) { return IsConsistent(Judge(one)); });
+      // Releases that lead back to where they began: the modules hold each other up. The first state of the
+      // circle that satisfies everything stands, or else the first one.
+      auto good =
+          std::find_if(seen, states.end(), [&](const State& one) { return IsConsistent(Judge(one)); });
       return good == states.end() ? *seen : *good;
     }
     TOVA_TRY(State forced, ForcedBy(state));
@@ -280,8 +286,9 @@ Result<Outcome> Resolver::Run() {
 Result<Outcome> Resolve(const Request& request, World& world) { return Resolver(request, world).Run(); }
 
 const Selected* Outcome::Find(llvm::StringRef module) const {
-  auto found = std::lower_bound(build_list.begin(), build_list.end(), module,
-                                [](const Selected& selected, llvm::StringRef wanted) { return selected.module < wanted; });
+  auto found = std::lower_bound(
+      build_list.begin(), build_list.end(), module,
+      [](const Selected& selected, llvm::StringRef wanted) { return selected.module < wanted; });
   return found != build_list.end() && found->module == module ? &*found : nullptr;
 }
 

@@ -34,8 +34,8 @@ struct State {
   friend bool operator==(const State& a, const State& b) = default;
 };
 
-// One resolution. Everything learnt from the world is kept for its lifetime and only ever added to; the course of the
-// rounds does not depend on what is known already.
+// One resolution. Everything learnt from the world is kept for its lifetime and only ever added to; the
+// course of the rounds does not depend on what is known already.
 class Resolver {
  public:
   Resolver(const Request& request, World& world);
@@ -68,14 +68,16 @@ class Resolver {
   std::vector<Edge> InternEdges(llvm::ArrayRef<Requirement> requirements);
   Result<State> RunPhase(const State& base);
   Result<State> RunPhases();
-  // Asks for the versions of those modules that need them; with `progress`, only where the selection is outdated.
+  // Asks for the versions of those modules that need them; with `progress`, only where the selection is
+  // outdated.
   Result<void> LearnVersions(const ConstraintSets& sets, llvm::ArrayRef<Progress> progress,
                              llvm::ArrayRef<ModuleId> modules);
   void UpdateSelection(ModuleId id, llvm::ArrayRef<version::Constraint> constraints, const State& base,
                        Progress& progress) const;
   Result<void> LearnRequirements(llvm::ArrayRef<Node> nodes);
   const version::Version* AdmittedFloor(ModuleId id, llvm::ArrayRef<version::Constraint> constraints) const;
-  std::optional<version::Version> Smallest(ModuleId id, llvm::ArrayRef<version::Constraint> constraints) const;
+  std::optional<version::Version> Smallest(ModuleId id,
+                                           llvm::ArrayRef<version::Constraint> constraints) const;
   // The constraints that the live graph of a state puts on each module.
   ConstraintSets LiveConstraints(const State& state) const;
   Result<State> ForcedBy(const State& state);

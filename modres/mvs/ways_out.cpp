@@ -16,13 +16,16 @@ class RememberingWorld : public World {
  public:
   explicit RememberingWorld(World& world) : world_(world) {}
 
-  Result<std::vector<std::vector<version::Version>>> VersionsOf(llvm::ArrayRef<std::string> modules) override {
+  Result<std::vector<std::vector<version::Version>>> VersionsOf(
+      llvm::ArrayRef<std::string> modules) override {
     return Ask<std::string, std::vector<version::Version>>(
         modules, versions_, [&](llvm::ArrayRef<std::string> missing) { return world_.VersionsOf(missing); });
   }
-  Result<std::vector<std::vector<Requirement>>> RequirementsOf(llvm::ArrayRef<ModuleVersion> modules) override {
+  Result<std::vector<std::vector<Requirement>>> RequirementsOf(
+      llvm::ArrayRef<ModuleVersion> modules) override {
     return Ask<ModuleVersion, std::vector<Requirement>>(
-        modules, requirements_, [&](llvm::ArrayRef<ModuleVersion> missing) { return world_.RequirementsOf(missing); });
+        modules, requirements_,
+        [&](llvm::ArrayRef<ModuleVersion> missing) { return world_.RequirementsOf(missing); });
   }
 
  private:
@@ -73,7 +76,8 @@ class Search {
   }
 
   void TryVersions(const Selected& selected, Violation& violation) {
-    bool is_known = llvm::any_of(violation.ways_out, [&](const WayOut& way) { return way.module == selected.module; });
+    bool is_known =
+        llvm::any_of(violation.ways_out, [&](const WayOut& way) { return way.module == selected.module; });
     if (is_known || violation.ways_out.size() >= kMaxWaysShown || trials_left_ == 0) return;
     Result<std::vector<std::vector<version::Version>>> versions = world_.VersionsOf({selected.module});
     if (!versions) return;
@@ -84,7 +88,8 @@ class Search {
       if (candidate == selected.version || candidate.is_prerelease()) continue;
       if (tried++ == kMaxVersionsTried) return;
       Request changed = request_;
-      llvm::erase_if(changed.floors, [&](const ModuleVersion& floor) { return floor.module == selected.module; });
+      llvm::erase_if(changed.floors,
+                     [&](const ModuleVersion& floor) { return floor.module == selected.module; });
       changed.floors.push_back({selected.module, candidate});
       bool works = Try(changed, [&](const Outcome& outcome) {
         const Selected* now = outcome.Find(selected.module);

@@ -54,7 +54,8 @@ std::optional<PathError> CheckSegment(llvm::StringRef whole, llvm::StringRef seg
   if (segment.size() > kMaxNameBytes) return ErrorAt(whole, segment, "a segment is too long");
   for (const char& c : segment) {
     if (!llvm::isAlnum(c) && !llvm::StringRef("._~-").contains(c)) {
-      return ErrorAt(whole, llvm::StringRef(&c, 1), "a segment holds only letters, digits, `.`, `_`, `~` and `-`");
+      return ErrorAt(whole, llvm::StringRef(&c, 1),
+                     "a segment holds only letters, digits, `.`, `_`, `~` and `-`");
     }
   }
   if (segment.front() == '.' || segment.back() == '.') {
@@ -140,7 +141,8 @@ std::variant<PackageReference, PathError> SplitSpecifier(llvm::StringRef specifi
   specifier.take_front(kMaxModulePathBytes).split(segments, '/');
   if (std::optional<PathError> error = CheckSegments(specifier, segments)) return *error;
   if (segments.size() < kMinSegments) {
-    return ErrorAt(specifier, specifier, "fewer than three segments", "a module path is `host/owner/repository`");
+    return ErrorAt(specifier, specifier, "fewer than three segments",
+                   "a module path is `host/owner/repository`");
   }
   auto end_of = [&](size_t index) { return static_cast<size_t>(segments[index].end() - specifier.begin()); };
   size_t root_end = 0;

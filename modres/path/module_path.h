@@ -19,8 +19,8 @@ struct PathError {
 };
 
 // The identity of a package: `host[:port]/segment/segment...`, at least three segments with the host, such as
-// "github.com/alice/tova-http". The whole is the repository's root; sub-packages are not part of it. Only valid
-// paths exist as values of this type. Immutable; ordered by text.
+// "github.com/alice/tova-http". The whole is the repository's root; sub-packages are not part of it. Only
+// valid paths exist as values of this type. Immutable; ordered by text.
 class ModulePath {
  public:
   static std::variant<ModulePath, PathError> Parse(llvm::StringRef text);
@@ -31,11 +31,11 @@ class ModulePath {
   // The last segment without a `.git` marker: "tova-http".
   llvm::StringRef last_segment() const;
 
-  // The canonical source, "https://github.com/alice/tova-http.git"; a path that carries the `.git` marker is taken
-  // as it is.
+  // The canonical source, "https://github.com/alice/tova-http.git"; a path that carries the `.git` marker is
+  // taken as it is.
   std::string RepositoryUrl() const;
-  // The folder of the module below the cache or the output, '/'-separated, without version. The colon before a port
-  // becomes '_', which no host name contains.
+  // The folder of the module below the cache or the output, '/'-separated, without version. The colon before
+  // a port becomes '_', which no host name contains.
   std::string CacheFolder() const;
   // Equal for two modules exactly when their paths differ at most in case.
   std::string FoldKey() const;
@@ -52,19 +52,20 @@ class ModulePath {
 // A longer path than any file system or server takes.
 inline constexpr size_t kMaxModulePathBytes = 512;
 
-// A module and what follows its root in a specifier: {"github.com/a/db", "postgres/pool"}; an empty sub-package is
-// the module itself.
+// A module and what follows its root in a specifier: {"github.com/a/db", "postgres/pool"}; an empty
+// sub-package is the module itself.
 struct PackageReference {
   ModulePath module;
   std::string sub_package;
 };
 
-// Whether a specifier is to be read as one of a Tova module: its first segment has a dot (a port may follow), does
-// not start with one, and there are at least three segments. Says nothing about validity.
+// Whether a specifier is to be read as one of a Tova module: its first segment has a dot (a port may follow),
+// does not start with one, and there are at least three segments. Says nothing about validity.
 bool LooksLikeModulePath(llvm::StringRef specifier);
 
-// Splits a specifier at the repository's root: the longest prefix for which `is_known` holds (a declared or locked
-// module); failing that the prefix up to a segment that ends in ".git"; failing that the first three segments.
+// Splits a specifier at the repository's root: the longest prefix for which `is_known` holds (a declared or
+// locked module); failing that the prefix up to a segment that ends in ".git"; failing that the first three
+// segments.
 std::variant<PackageReference, PathError> SplitSpecifier(llvm::StringRef specifier,
                                                          llvm::function_ref<bool(llvm::StringRef)> is_known);
 

@@ -7,11 +7,14 @@
 namespace tova::path {
 namespace {
 
-PathError WholeName(llvm::StringRef name, std::string reason) { return {std::move(reason), {}, 0, name.size()}; }
+PathError WholeName(llvm::StringRef name, std::string reason) {
+  return {std::move(reason), {}, 0, name.size()};
+}
 
 // Characters that HFS+ drops when it compares names.
 bool IsIgnoredByHfs(char32_t c) {
-  return (c >= 0x200C && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x206A && c <= 0x206F) || c == 0xFEFF;
+  return (c >= 0x200C && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x206A && c <= 0x206F) ||
+         c == 0xFEFF;
 }
 
 bool IsControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
@@ -58,13 +61,15 @@ bool IsGitDisguise(llvm::StringRef name) {
 
 std::optional<PathError> CheckName(llvm::StringRef name) {
   if (name.empty()) return WholeName(name, "an empty name");
-  if (name.size() > kMaxNameBytes) return WholeName(name, fmt::format("a name longer than {} bytes", kMaxNameBytes));
+  if (name.size() > kMaxNameBytes)
+    return WholeName(name, fmt::format("a name longer than {} bytes", kMaxNameBytes));
   if (name == "." || name == "..") return WholeName(name, fmt::format("the name `{}`", name.str()));
   if (!IsValidUtf8(name)) return WholeName(name, "a name that is not valid UTF-8");
   for (size_t at = 0; at < name.size();) {
     CodePoint point = DecodeCodePoint(name, at);
     if (IsControl(point.value)) return PathError{"a control character in a name", {}, at, point.size};
-    if (point.value == '/' || point.value == '\\') return PathError{"a separator in a name", {}, at, point.size};
+    if (point.value == '/' || point.value == '\\')
+      return PathError{"a separator in a name", {}, at, point.size};
     at += point.size;
   }
   if (IsGitDisguise(name)) return WholeName(name, "a name that some systems take for `.git`");
@@ -78,7 +83,8 @@ std::optional<PathError> CheckRelativePath(llvm::StringRef path) {
     return WholeName(path, fmt::format("a path longer than {} bytes", kMaxRelativePathBytes));
   }
   if (path.front() == '/') return PathError{"an absolute path", {}, 0, 1};
-  if (path.size() > 1 && path[1] == ':' && llvm::isAlpha(path[0])) return PathError{"a path with a drive", {}, 0, 2};
+  if (path.size() > 1 && path[1] == ':' && llvm::isAlpha(path[0]))
+    return PathError{"a path with a drive", {}, 0, 2};
   for (size_t at = 0; at <= path.size();) {
     llvm::StringRef name = path.drop_front(at).take_until([](char c) { return c == '/'; });
     if (std::optional<PathError> error = CheckName(name)) {

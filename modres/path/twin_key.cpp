@@ -1,5 +1,5 @@
-// Equality of names as the laxest of the common file systems sees it: Unicode's canonical equivalence and simple
-// case folding.
+// Equality of names as the laxest of the common file systems sees it: Unicode's canonical equivalence and
+// simple case folding.
 #include <algorithm>
 #include <vector>
 
@@ -35,8 +35,9 @@ constexpr MarkRange kMarks[] = {
 };
 
 bool IsMark(char32_t c) {
-  const MarkRange* after = std::upper_bound(std::begin(kMarks), std::end(kMarks), c,
-                                            [](char32_t value, const MarkRange& range) { return value < range.first; });
+  const MarkRange* after =
+      std::upper_bound(std::begin(kMarks), std::end(kMarks), c,
+                       [](char32_t value, const MarkRange& range) { return value < range.first; });
   return after != std::begin(kMarks) && c <= (after - 1)->last;
 }
 

@@ -5,8 +5,8 @@
 namespace tova::version {
 namespace {
 
-std::optional<Version> SelectAdmitted(llvm::ArrayRef<Constraint> constraints, llvm::ArrayRef<Version> available,
-                                      bool highest) {
+std::optional<Version> SelectAdmitted(llvm::ArrayRef<Constraint> constraints,
+                                      llvm::ArrayRef<Version> available, bool highest) {
   const Version* best = nullptr;
   for (const Version& candidate : available) {
     if (best && (highest ? candidate <= *best : candidate >= *best)) continue;
@@ -35,7 +35,8 @@ bool Comparator::Admits(const Version& candidate) const {
 }
 
 bool Constraint::InBounds(const Version& candidate) const {
-  return llvm::all_of(comparators_, [&](const Comparator& comparator) { return comparator.Admits(candidate); });
+  return llvm::all_of(comparators_,
+                      [&](const Comparator& comparator) { return comparator.Admits(candidate); });
 }
 
 bool Constraint::AboveLowerBounds(const Version& candidate) const {
@@ -56,7 +57,8 @@ bool Constraint::AboveLowerBounds(const Version& candidate) const {
 
 bool Constraint::NamesPrereleaseOf(const Version& candidate) const {
   return llvm::any_of(comparators_, [&](const Comparator& comparator) {
-    return comparator.as_written && comparator.version.is_prerelease() && comparator.version.HasSameCore(candidate);
+    return comparator.as_written && comparator.version.is_prerelease() &&
+           comparator.version.HasSameCore(candidate);
   });
 }
 
@@ -74,7 +76,8 @@ Version Constraint::LowerBound() const {
 }
 
 bool AllAdmit(llvm::ArrayRef<Constraint> constraints, const Version& candidate) {
-  if (!llvm::all_of(constraints, [&](const Constraint& one) { return one.InBounds(candidate); })) return false;
+  if (!llvm::all_of(constraints, [&](const Constraint& one) { return one.InBounds(candidate); }))
+    return false;
   return !candidate.is_prerelease() ||
          llvm::any_of(constraints, [&](const Constraint& one) { return one.NamesPrereleaseOf(candidate); });
 }
@@ -83,7 +86,8 @@ std::optional<Version> Select(llvm::ArrayRef<Constraint> constraints, llvm::Arra
   return SelectAdmitted(constraints, available, /*highest=*/false);
 }
 
-std::optional<Version> SelectHighest(llvm::ArrayRef<Constraint> constraints, llvm::ArrayRef<Version> available) {
+std::optional<Version> SelectHighest(llvm::ArrayRef<Constraint> constraints,
+                                     llvm::ArrayRef<Version> available) {
   return SelectAdmitted(constraints, available, /*highest=*/true);
 }
 

@@ -76,14 +76,15 @@ class Constraint {
 // Longer texts are refused.
 inline constexpr size_t kMaxConstraintBytes = 512;
 
-// Whether all constraints on one module admit the version. A prerelease needs one of them to name a prerelease of
-// the same MAJOR.MINOR.PATCH; the others then let it pass by their bounds.
+// Whether all constraints on one module admit the version. A prerelease needs one of them to name a
+// prerelease of the same MAJOR.MINOR.PATCH; the others then let it pass by their bounds.
 bool AllAdmit(llvm::ArrayRef<Constraint> constraints, const Version& candidate);
 
-// The lowest (`Select`) or highest (`SelectHighest`) of the available versions that all constraints admit. The
-// order of `available` does not matter.
+// The lowest (`Select`) or highest (`SelectHighest`) of the available versions that all constraints admit.
+// The order of `available` does not matter.
 std::optional<Version> Select(llvm::ArrayRef<Constraint> constraints, llvm::ArrayRef<Version> available);
-std::optional<Version> SelectHighest(llvm::ArrayRef<Constraint> constraints, llvm::ArrayRef<Version> available);
+std::optional<Version> SelectHighest(llvm::ArrayRef<Constraint> constraints,
+                                     llvm::ArrayRef<Version> available);
 
 }  // namespace tova::version
 

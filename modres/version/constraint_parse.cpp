@@ -14,7 +14,8 @@ using Op = Comparator::Op;
 constexpr size_t kMaxComparators = 64;
 constexpr size_t kMaxComponentDigits = 9;
 
-// A version of which the last components may be missing or wildcards: "1", "1.2", "1.x", "1.2.*", "1.2.3-rc.1".
+// A version of which the last components may be missing or wildcards: "1", "1.2", "1.x", "1.2.*",
+// "1.2.3-rc.1".
 struct PartialVersion {
   unsigned given = 0;  // leading components that are numbers, 0 to 3
   bool has_wildcard = false;
@@ -133,7 +134,8 @@ bool Parser::ParseOne(std::vector<Comparator>& comparators) {
 
 bool Parser::ParsePartial(llvm::StringRef word, PartialVersion& partial) {
   if (word.size() > 1 && (word[0] == 'v' || word[0] == 'V') && llvm::isDigit(word[1])) {
-    return Fail(word.take_front(1), "no 'v' prefix in a constraint", fmt::format("write `{}`", word.drop_front().str()));
+    return Fail(word.take_front(1), "no 'v' prefix in a constraint",
+                fmt::format("write `{}`", word.drop_front().str()));
   }
   auto bad_version = [&] {
     std::string tip;
@@ -143,7 +145,8 @@ bool Parser::ParsePartial(llvm::StringRef word, PartialVersion& partial) {
     if (word.starts_with("!")) tip = "a version can't be left out: write the range on one side of it";
     return Fail(word, fmt::format("bad version in constraint: {}", word.str()), tip);
   };
-  if (llvm::isAlpha(word[0]) && word != "x" && word != "X" && !word.starts_with("x.") && !word.starts_with("X.")) {
+  if (llvm::isAlpha(word[0]) && word != "x" && word != "X" && !word.starts_with("x.") &&
+      !word.starts_with("X.")) {
     return Fail(word, "not a constraint", "write a version such as `^1.2.0`, or `*` for every release");
   }
   llvm::StringRef rest = word;
@@ -167,13 +170,14 @@ bool Parser::ParsePartial(llvm::StringRef word, PartialVersion& partial) {
   if (rest.empty()) return !word.ends_with(".") || bad_version();
   if (partial.given < 3 || !rest.consume_front("-")) return bad_version();
   if (rest.contains('+')) return bad_version();
-  if (word.size() > kMaxVersionBytes || !IsPrerelease(rest)) return Fail(rest.empty() ? word : rest, "bad identifier");
+  if (word.size() > kMaxVersionBytes || !IsPrerelease(rest))
+    return Fail(rest.empty() ? word : rest, "bad identifier");
   partial.prerelease = rest.str();
   return true;
 }
 
-bool Parser::Expand(Operator op, llvm::StringRef spelling, llvm::StringRef word, const PartialVersion& partial,
-                    std::vector<Comparator>& comparators) {
+bool Parser::Expand(Operator op, llvm::StringRef spelling, llvm::StringRef word,
+                    const PartialVersion& partial, std::vector<Comparator>& comparators) {
   bool is_full = partial.given == 3;
   auto add = [&](Op comparison, Version version, bool as_written) {
     comparators.push_back({comparison, std::move(version), as_written});
@@ -201,9 +205,9 @@ bool Parser::Expand(Operator op, llvm::StringRef spelling, llvm::StringRef word,
       return add_range(partial.given - 1);
     case Operator::kEqual:
       if (is_full) return add(Op::kEqual, partial.Floor(), true), true;
-      return partial_refused("", partial.given == 1 ? fmt::format("{}.x", partial.components[0])
-                                                    : fmt::format("{}.{}.x", partial.components[0],
-                                                                  partial.components[1]));
+      return partial_refused("", partial.given == 1
+                                     ? fmt::format("{}.x", partial.components[0])
+                                     : fmt::format("{}.{}.x", partial.components[0], partial.components[1]));
     case Operator::kCaret: {
       // The first component that isn't zero may not change; where all given ones are zero, the last of them.
       unsigned index = 0;

@@ -25,7 +25,8 @@ bool TakeComponent(llvm::StringRef& text, uint32_t& component) {
 std::strong_ordering CompareIdentifiers(llvm::StringRef a, llvm::StringRef b) {
   bool a_is_number = IsNumber(a);
   bool b_is_number = IsNumber(b);
-  if (a_is_number != b_is_number) return a_is_number ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (a_is_number != b_is_number)
+    return a_is_number ? std::strong_ordering::less : std::strong_ordering::greater;
   if (a_is_number && a.size() != b.size()) return a.size() <=> b.size();
   return a.compare(b) <=> 0;
 }

@@ -10,8 +10,8 @@
 
 namespace tova::version {
 
-// A version of a package by SemVer 2.0: MAJOR.MINOR.PATCH and an optional prerelease. Build metadata is no part of
-// it, since tags never carry any. Parse and ToString are inverse to each other. A plain value.
+// A version of a package by SemVer 2.0: MAJOR.MINOR.PATCH and an optional prerelease. Build metadata is no
+// part of it, since tags never carry any. Parse and ToString are inverse to each other. A plain value.
 class Version {
  public:
   // 0.0.0
@@ -19,8 +19,8 @@ class Version {
   // `prerelease` must be empty or a valid dotted list of identifiers (see IsPrerelease).
   Version(uint32_t major, uint32_t minor, uint32_t patch, std::string prerelease = {});
 
-  // Reads "1.2.3" or "1.2.3-rc.1"; nothing else: no "v", no blanks, no leading zeros, components of at most nine
-  // digits, at most kMaxVersionBytes bytes.
+  // Reads "1.2.3" or "1.2.3-rc.1"; nothing else: no "v", no blanks, no leading zeros, components of at most
+  // nine digits, at most kMaxVersionBytes bytes.
   static std::optional<Version> Parse(llvm::StringRef text);
 
   uint32_t major_number() const { return major_; }
@@ -54,8 +54,8 @@ inline constexpr size_t kMaxVersionBytes = 128;
 // The version of the tag "v1.2.3" (without "refs/tags/"), or nothing when the tag names no version.
 std::optional<Version> ParseTag(llvm::StringRef tag);
 
-// Whether `text` is a dotted list of prerelease identifiers: not empty, of [0-9A-Za-z-], numbers without leading
-// zeros.
+// Whether `text` is a dotted list of prerelease identifiers: not empty, of [0-9A-Za-z-], numbers without
+// leading zeros.
 bool IsPrerelease(llvm::StringRef text);
 
 }  // namespace tova::version

@@ -13,7 +13,9 @@ struct Reading {
   Emitter emitter;
   std::optional<Lock> lock;
 
-  explicit Reading(llvm::StringRef text) { lock = ParseLock(sources, sources.Add("tova.lock", text.str()), emitter); }
+  explicit Reading(llvm::StringRef text) {
+    lock = ParseLock(sources, sources.Add("tova.lock", text.str()), emitter);
+  }
   std::string Report() const {
     std::string report;
     for (const Diagnostic& diagnostic : emitter.diagnostics()) {
@@ -25,16 +27,18 @@ struct Reading {
 };
 
 std::string Stanza(const std::string& module, const std::string& version, const std::string& more = "") {
-  return "[\"" + module + "\"]\nversion = \"" + version + "\"\nsha = \"" + kSha + "\"\nsource = \"https://" + module +
-         ".git\"\n" + more;
+  return "[\"" + module + "\"]\nversion = \"" + version + "\"\nsha = \"" + kSha + "\"\nsource = \"https://" +
+         module + ".git\"\n" + more;
 }
 
 const std::string kWhole =
     "[lock]\nversion = 1\ngenerated = \"2026-02-27T10:00:00Z\"\n\n" +
     Stanza("github.com/alice/tova-http", "1.3.0",
-           "tree = \"" + kTree + "\"\ndependencies = { \"github.com/bob/tova-jwt\" = \"^1.0.0\", http = \"*\" }\n") +
+           "tree = \"" + kTree +
+               "\"\ndependencies = { \"github.com/bob/tova-jwt\" = \"^1.0.0\", http = \"*\" }\n") +
     "\n" + Stanza("github.com/bob/tova-jwt", "1.0.0-rc.1", "tree = \"" + kTree + "\"\n") +
-    "\n[http]\nversion = \"0.1.0\"\npath = \"../http\"\n\n[npm]\n\"@scope/x\" = \"2.0.0\"\ncookie-parser = \"1.4.7\"\n";
+    "\n[http]\nversion = \"0.1.0\"\npath = \"../http\"\n\n[npm]\n\"@scope/x\" = \"2.0.0\"\ncookie-parser = "
+    "\"1.4.7\"\n";
 
 TEST_CASE("printing what was read gives the same bytes") {
   Reading reading(kWhole);
@@ -47,7 +51,8 @@ TEST_CASE("printing what was read gives the same bytes") {
 }
 
 TEST_CASE("a file with the least keys is read, its edges unknown") {
-  Reading reading("[lock]\ngenerated = \"2026-02-27T10:00:00Z\"\n" + Stanza("github.com/bob/tova-jwt", "1.0.0"));
+  Reading reading("[lock]\ngenerated = \"2026-02-27T10:00:00Z\"\n" +
+                  Stanza("github.com/bob/tova-jwt", "1.0.0"));
   CHECK(reading.Report().empty());
   REQUIRE(reading.lock);
   CHECK_FALSE(reading.lock->modules[0].has_dependencies);
@@ -71,15 +76,18 @@ TEST_CASE("the time changes exactly when something else does") {
 
 TEST_CASE("a lock can't send anyone to another repository") {
   auto with_source = [](const std::string& source, const std::string& more = "") {
-    return Reading("[\"github.com/a/b\"]\nversion = \"1.0.0\"\nsha = \"" + kSha + "\"\nsource = \"" + source + "\"\n" + more).Report();
+    return Reading("[\"github.com/a/b\"]\nversion = \"1.0.0\"\nsha = \"" + kSha + "\"\nsource = \"" + source +
+                   "\"\n" + more)
+        .Report();
   };
   CHECK(with_source("https://github.com/a/b.git").empty());
   CHECK(with_source("https://github.com/a/b").empty());
   CHECK(with_source("https://evil.example/a/b.git") ==
         "P053 \"https://evil.example/a/b.git\": the source of github.com/a/b is on another host\n");
-  for (const char* source : {"http://github.com/a/b.git", "https://github.com@evil.example/a/b.git", "ext::sh -c x",
-                             "file:///etc", "git://github.com/a/b.git", "https://github.com/a/c.git",
-                             "https://github.com:8443/a/b.git", "ssh://github.com/a/b", "--upload-pack=x", "/a/b"}) {
+  for (const char* source :
+       {"http://github.com/a/b.git", "https://github.com@evil.example/a/b.git", "ext::sh -c x", "file:///etc",
+        "git://github.com/a/b.git", "https://github.com/a/c.git", "https://github.com:8443/a/b.git",
+        "ssh://github.com/a/b", "--upload-pack=x", "/a/b"}) {
     INFO(source);
     CHECK(with_source(source).substr(0, 5) == "P053 ");
   }
@@ -102,7 +110,10 @@ TEST_CASE("every field is validated") {
   CHECK(report(Stanza("github.com/a/b", "1.0.0", "dependencies = { \"../x\" = \"*\" }\n")) == "P051");
   CHECK(report(Stanza("github.com/a/b", "1.0.0", "dependencies = { \"a.b/c/d\" = \"latest\" }\n")) == "P051");
   CHECK(report(Stanza("github.com/a/b", "1.0.0", "extra = 1\n")) == "P056");
-  CHECK(report("[\"github.com/a/b\"]\nversion=\"1.0.0\"\nsha=\"HEAD\"\nsource=\"https://github.com/a/b.git\"\n") == "P051");
+  CHECK(
+      report(
+          "[\"github.com/a/b\"]\nversion=\"1.0.0\"\nsha=\"HEAD\"\nsource=\"https://github.com/a/b.git\"\n") ==
+      "P051");
   CHECK(report(Stanza("github.com/a/b", "1.0.0") + Stanza("github.com/a/B", "1.0.0")) == "P051");
   CHECK(report("[npm]\nx = 1\n") == "P051");
   CHECK(report("[npm]\nx = \"1\\u0007\"\n") == "P051");
@@ -113,13 +124,15 @@ TEST_CASE("every field is validated") {
 }
 
 TEST_CASE("both sides of a merge conflict are merged by meaning") {
-  std::string text = "[lock]\nversion = 1\n<<<<<<< HEAD\ngenerated = \"2026-02-27T10:00:00Z\"\n=======\ngenerated = "
-                     "\"2026-02-28T10:00:00Z\"\n>>>>>>> other branch\n\n<<<<<<< HEAD\n" +
-                     Stanza("github.com/a/b", "1.2.0") + "||||||| base\n" + Stanza("github.com/a/b", "1.1.0") + "=======\n" +
-                     Stanza("github.com/a/b", "1.3.0") + Stanza("github.com/c/d", "1.0.0") + ">>>>>>> other branch\n" +
-                     Stanza("github.com/e/f", "1.0.0");
+  std::string text =
+      "[lock]\nversion = 1\n<<<<<<< HEAD\ngenerated = \"2026-02-27T10:00:00Z\"\n=======\ngenerated = "
+      "\"2026-02-28T10:00:00Z\"\n>>>>>>> other branch\n\n<<<<<<< HEAD\n" +
+      Stanza("github.com/a/b", "1.2.0") + "||||||| base\n" + Stanza("github.com/a/b", "1.1.0") + "=======\n" +
+      Stanza("github.com/a/b", "1.3.0") + Stanza("github.com/c/d", "1.0.0") + ">>>>>>> other branch\n" +
+      Stanza("github.com/e/f", "1.0.0");
   Reading reading(text);
-  CHECK(reading.Report() == "P055 <<<<<<<: the lock file holds git's conflict markers; both sides were merged\n");
+  CHECK(reading.Report() ==
+        "P055 <<<<<<<: the lock file holds git's conflict markers; both sides were merged\n");
   REQUIRE(reading.lock);
   CHECK(reading.lock->merged);
   REQUIRE(reading.lock->modules.size() == 3);
@@ -134,7 +147,8 @@ TEST_CASE("a half conflict or two commits for one version are errors") {
   Reading reading("<<<<<<< HEAD\n" + Stanza("github.com/a/b", "1.0.0") + "=======\n" + other + ">>>>>>> x\n");
   CHECK_FALSE(reading.lock);
   CHECK(reading.Report() ==
-        "P051 \"github.com/a/b\": both sides of the conflict have github.com/a/b@v1.0.0, at different commits\n");
+        "P051 \"github.com/a/b\": both sides of the conflict have github.com/a/b@v1.0.0, at different "
+        "commits\n");
 }
 
 }  // namespace

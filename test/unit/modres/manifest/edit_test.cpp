@@ -22,8 +22,11 @@ std::string Remove(llvm::StringRef text, llvm::StringRef name, Section section =
 }
 
 TEST_CASE("a line is added behind the last one of its section") {
-  CHECK(Set("[project]\nname = \"a\"\n\n[dependencies] # what we use\n\"g.c/a/b\" = \"^1.0.0\" # why\n\n[build]\n", "g.c/c/d", "^2.0.0") ==
-        "[project]\nname = \"a\"\n\n[dependencies] # what we use\n\"g.c/a/b\" = \"^1.0.0\" # why\n\"g.c/c/d\" = \"^2.0.0\"\n\n[build]\n");
+  CHECK(Set("[project]\nname = \"a\"\n\n[dependencies] # what we use\n\"g.c/a/b\" = \"^1.0.0\" # "
+            "why\n\n[build]\n",
+            "g.c/c/d", "^2.0.0") ==
+        "[project]\nname = \"a\"\n\n[dependencies] # what we use\n\"g.c/a/b\" = \"^1.0.0\" # "
+        "why\n\"g.c/c/d\" = \"^2.0.0\"\n\n[build]\n");
   CHECK(Set("[dependencies] # none yet\n\n[build]\n", "g.c/c/d", "^2.0.0") ==
         "[dependencies] # none yet\n\"g.c/c/d\" = \"^2.0.0\"\n\n[build]\n");
   CHECK(Set("[dependencies]\n  x = { path = \"../x\" }", "g.c/c/d", "*") ==
@@ -49,7 +52,8 @@ TEST_CASE("a value is replaced where it stands") {
         "[dependencies]\nhttp = { path = \"../y\" } # local\n");
   CHECK(SetPath("[dependencies]\n\"g.c/a/b\" = \"^1.0.0\"\n", "g.c/a/b", "../b") ==
         "[dependencies]\n\"g.c/a/b\" = { path = \"../b\" }\n");
-  CHECK(SetPath("[dependencies.http]\npath = \"../x\"\n", "http", "../y") == "[dependencies.http]\npath = \"../y\"\n");
+  CHECK(SetPath("[dependencies.http]\npath = \"../x\"\n", "http", "../y") ==
+        "[dependencies.http]\npath = \"../y\"\n");
   CHECK(Set("[dependencies]\n\"g.c/a/b\".path = \"../x\"\n", "g.c/a/b", "^1.0.0") ==
         "[dependencies]\n\"g.c/a/b\" = \"^1.0.0\"\n");
 }
@@ -57,7 +61,8 @@ TEST_CASE("a value is replaced where it stands") {
 TEST_CASE("other forms of a section are kept") {
   CHECK(Set("dependencies = { \"g.c/a/b\" = \"^1.0.0\" }\n", "g.c/c/d", "^2.0.0") ==
         "dependencies = { \"g.c/a/b\" = \"^1.0.0\", \"g.c/c/d\" = \"^2.0.0\" }\n");
-  CHECK(Set("dependencies = {} # c\n", "g.c/c/d", "^2.0.0") == "dependencies = { \"g.c/c/d\" = \"^2.0.0\" } # c\n");
+  CHECK(Set("dependencies = {} # c\n", "g.c/c/d", "^2.0.0") ==
+        "dependencies = { \"g.c/c/d\" = \"^2.0.0\" } # c\n");
   CHECK(Set("dependencies.\"g.c/a/b\" = \"^1.0.0\"\nx = 1\n", "g.c/c/d", "^2.0.0") ==
         "dependencies.\"g.c/a/b\" = \"^1.0.0\"\ndependencies.\"g.c/c/d\" = \"^2.0.0\"\nx = 1\n");
   CHECK(Set("[dependencies.http]\npath = \"../http\"\n[build]\n", "g.c/c/d", "^2.0.0") ==
@@ -71,12 +76,14 @@ TEST_CASE("line ends and a byte order mark survive") {
         "\xEF\xBB\xBF[dependencies]\r\n\"g.c/a/b\" = \"^1.0.0\"\r\n\"g.c/c/d\" = \"^2.0.0\"\r\n");
   CHECK(Remove("\xEF\xBB\xBF[dependencies]\r\n\"g.c/a/b\" = \"^1.0.0\"\r\n# end\r\n", "g.c/a/b") ==
         "\xEF\xBB\xBF[dependencies]\r\n# end\r\n");
-  CHECK(Remove("\xEF\xBB\xBF" "dependencies.x = \"1.0.0\"\r\ny = 1\r\n", "x") == "\xEF\xBB\xBFy = 1\r\n");
+  CHECK(Remove("\xEF\xBB\xBF"
+               "dependencies.x = \"1.0.0\"\r\ny = 1\r\n",
+               "x") == "\xEF\xBB\xBFy = 1\r\n");
 }
 
 TEST_CASE("a line is removed with its comment, and nothing else") {
-  CHECK(Remove("[dependencies]\n# about a\n\"g.c/a/b\" = \"^1.0.0\" # a\n\"g.c/c/d\" = \"^2.0.0\"\n", "g.c/a/b") ==
-        "[dependencies]\n# about a\n\"g.c/c/d\" = \"^2.0.0\"\n");
+  CHECK(Remove("[dependencies]\n# about a\n\"g.c/a/b\" = \"^1.0.0\" # a\n\"g.c/c/d\" = \"^2.0.0\"\n",
+               "g.c/a/b") == "[dependencies]\n# about a\n\"g.c/c/d\" = \"^2.0.0\"\n");
   CHECK(Remove("dependencies = { a = \"1.0.0\", b = \"1.0.0\", c = \"1.0.0\" }\n", "a") ==
         "dependencies = { b = \"1.0.0\", c = \"1.0.0\" }\n");
   CHECK(Remove("dependencies = { a = \"1.0.0\", b = \"1.0.0\", c = \"1.0.0\" }\n", "c") ==
@@ -89,17 +96,24 @@ TEST_CASE("a line is removed with its comment, and nothing else") {
 }
 
 TEST_CASE("what can't be edited is a failure and changes nothing") {
-  CHECK(RemoveDependency("[dependencies]\n", Section::kDependencies, "x").failure().kind() == FailureKind::kNotFound);
-  CHECK(RemoveDependency("dependencies = 1\n", Section::kDependencies, "x").failure().kind() == FailureKind::kNotFound);
+  CHECK(RemoveDependency("[dependencies]\n", Section::kDependencies, "x").failure().kind() ==
+        FailureKind::kNotFound);
+  CHECK(RemoveDependency("dependencies = 1\n", Section::kDependencies, "x").failure().kind() ==
+        FailureKind::kNotFound);
   auto value = DependencyValue::Text("^1.0.0");
-  CHECK(SetDependency("[dependencies\n", Section::kDependencies, "x", value).failure().kind() == FailureKind::kMalformed);
-  CHECK(SetDependency("dependencies = 1\n", Section::kDependencies, "x", value).failure().kind() == FailureKind::kConflict);
-  CHECK(SetDependency("[[dependencies]]\n", Section::kDependencies, "x", value).failure().kind() == FailureKind::kConflict);
-  CHECK(SetDependency("npm = { }\n", Section::kNpmDev, "x", value).failure().kind() == FailureKind::kConflict);
+  CHECK(SetDependency("[dependencies\n", Section::kDependencies, "x", value).failure().kind() ==
+        FailureKind::kMalformed);
+  CHECK(SetDependency("dependencies = 1\n", Section::kDependencies, "x", value).failure().kind() ==
+        FailureKind::kConflict);
+  CHECK(SetDependency("[[dependencies]]\n", Section::kDependencies, "x", value).failure().kind() ==
+        FailureKind::kConflict);
+  CHECK(SetDependency("npm = { }\n", Section::kNpmDev, "x", value).failure().kind() ==
+        FailureKind::kConflict);
 }
 
 TEST_CASE("adding and removing gives the text back") {
-  for (const char* text : {"[dependencies]\n", "[dependencies]\nx = \"1.0.0\"\n\n# tail\n", "[dependencies]\r\na.path = 'p'\r\n"}) {
+  for (const char* text : {"[dependencies]\n", "[dependencies]\nx = \"1.0.0\"\n\n# tail\n",
+                           "[dependencies]\r\na.path = 'p'\r\n"}) {
     CHECK(Remove(Set(text, "g.c/c/d", "^2.0.0"), "g.c/c/d") == text);
   }
 }

@@ -33,7 +33,8 @@ struct Graph : World {
     }
     return answers;
   }
-  Result<std::vector<std::vector<Requirement>>> RequirementsOf(llvm::ArrayRef<ModuleVersion> wanted) override {
+  Result<std::vector<std::vector<Requirement>>> RequirementsOf(
+      llvm::ArrayRef<ModuleVersion> wanted) override {
     std::vector<std::vector<Requirement>> answers;
     for (const ModuleVersion& one : wanted) {
       ++requirement_questions;
@@ -48,7 +49,8 @@ struct Graph : World {
 // "A 1.0.0, B 1.1.0"
 inline std::string BuildList(const Outcome& outcome) {
   std::vector<std::string> parts;
-  for (const Selected& selected : outcome.build_list) parts.push_back(selected.module + " " + selected.version.ToString());
+  for (const Selected& selected : outcome.build_list)
+    parts.push_back(selected.module + " " + selected.version.ToString());
   return llvm::join(parts, ", ");
 }
 

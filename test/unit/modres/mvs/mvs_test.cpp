@@ -128,7 +128,8 @@ struct RandomGraph {
     std::mt19937 random(seed);
     auto pick = [&](uint32_t bound) { return static_cast<uint32_t>(random() % bound); };
     const std::vector<std::string> versions = {"1.0.0", "1.1.0", "1.2.0", "2.0.0"};
-    const std::vector<std::string> constraints = {"^1.0.0", "^1.1.0", "^1.2.0", "^2.0.0", ">=1.0.0", ">=1.1.0", "<1.2.0", "~1.1.0"};
+    const std::vector<std::string> constraints = {"^1.0.0",  "^1.1.0",  "^1.2.0", "^2.0.0",
+                                                  ">=1.0.0", ">=1.1.0", "<1.2.0", "~1.1.0"};
     uint32_t count = 3 + pick(3);
     for (uint32_t i = 0; i < count; ++i) names.push_back(std::string(1, static_cast<char>('A' + i)));
     for (const std::string& name : names) {
@@ -160,7 +161,8 @@ bool IsConsistent(const RandomGraph& random, const Assignment& assignment) {
     if (!reached.insert(requirement.module).second) continue;
     auto assigned = assignment.find(requirement.module);
     if (assigned == assignment.end()) return false;
-    for (const Requirement& next : random.graph.modules.at(requirement.module).at(assigned->second)) queue.push_back(next);
+    for (const Requirement& next : random.graph.modules.at(requirement.module).at(assigned->second))
+      queue.push_back(next);
   }
   if (reached.size() != assignment.size()) return false;
   for (const auto& [module, version] : assignment) {
@@ -211,7 +213,8 @@ TEST_CASE("on random graphs the result is consistent, minimal and independent of
 
     // What was locked resolves to itself.
     Request locked = random.request;
-    for (const Selected& selected : outcome->build_list) locked.floors.push_back({selected.module, selected.version});
+    for (const Selected& selected : outcome->build_list)
+      locked.floors.push_back({selected.module, selected.version});
     RandomGraph fresh(seed);
     REQUIRE(BuildList(*Resolve(locked, fresh.graph)) == BuildList(*outcome));
     REQUIRE(fresh.graph.version_questions == 0);
@@ -245,7 +248,8 @@ TEST_CASE("each proposed way out works") {
         Request changed = random.request;
         if (way.update) changed.floors.push_back({way.module, *way.update});
         for (Requirement& requirement : changed.requirements) {
-          if (way.root_constraint && requirement.module == way.module) requirement.constraint = *way.root_constraint;
+          if (way.root_constraint && requirement.module == way.module)
+            requirement.constraint = *way.root_constraint;
         }
         REQUIRE(Resolve(changed, random.graph)->ok());
       }
@@ -263,11 +267,13 @@ TEST_CASE("long chains and wide graphs") {
   std::vector<Requirement> roots = {{"chain0", C("^1.0.0")}};
   for (int i = 0; i < 5000; ++i) {
     std::string name = "wide" + std::to_string(i);
-    graph.modules[name][V("1.0.0")] = {{"leaf" + std::to_string(i % 3000), C("^1." + std::to_string(i % 7) + ".0")}};
+    graph.modules[name][V("1.0.0")] = {
+        {"leaf" + std::to_string(i % 3000), C("^1." + std::to_string(i % 7) + ".0")}};
     roots.push_back({name, C("^1.0.0")});
   }
   for (int i = 0; i < 3000; ++i) {
-    for (int minor = 0; minor < 8; ++minor) graph.modules["leaf" + std::to_string(i)][version::Version(1, minor, 0)] = {};
+    for (int minor = 0; minor < 8; ++minor)
+      graph.modules["leaf" + std::to_string(i)][version::Version(1, minor, 0)] = {};
   }
   auto outcome = Resolve(RootOf(roots), graph);
   REQUIRE(outcome);

@@ -32,7 +32,8 @@ TEST_CASE("a version conflict has the documented words") {
   graph.modules["github.com/alice/tova-http"][V("1.0.0")] = {};
   graph.modules["github.com/alice/tova-http"][V("2.0.0")] = {};
   Request request;
-  request.requirements = {{"github.com/dave/api-toolkit", C("^1.0.0")}, {"github.com/carol/web-framework", C("^1.0.0")}};
+  request.requirements = {{"github.com/dave/api-toolkit", C("^1.0.0")},
+                          {"github.com/carol/web-framework", C("^1.0.0")}};
   auto outcome = Resolve(request, graph);
   auto diagnostics = Explain(*outcome, Root());
   REQUIRE(diagnostics.size() == 1);
@@ -93,7 +94,8 @@ TEST_CASE("a cycle has the documented words") {
 
 TEST_CASE("what doesn't exist is named") {
   Graph graph;
-  for (int minor = 0; minor < 12; ++minor) graph.modules["github.com/alice/http"][version::Version(1, minor, 0)] = {};
+  for (int minor = 0; minor < 12; ++minor)
+    graph.modules["github.com/alice/http"][version::Version(1, minor, 0)] = {};
   Request request;
   request.requirements = {{"github.com/alice/http", C("^9.0.0")}, {"github.com/x/none", C("*")}};
   auto diagnostics = Explain(*Resolve(request, graph), Root());
@@ -103,7 +105,8 @@ TEST_CASE("what doesn't exist is named") {
         "\n"
         "  my-app (tova.toml) requires ^9.0.0\n"
         "\n"
-        "  Available versions: ..., v1.2.0, v1.3.0, v1.4.0, v1.5.0, v1.6.0, v1.7.0, v1.8.0, v1.9.0, v1.10.0, v1.11.0\n");
+        "  Available versions: ..., v1.2.0, v1.3.0, v1.4.0, v1.5.0, v1.6.0, v1.7.0, v1.8.0, v1.9.0, v1.10.0, "
+        "v1.11.0\n");
   CHECK(diagnostics[1].message == "github.com/x/none has no versions");
 }
 

@@ -27,7 +27,8 @@ std::vector<Requirement> ParseRequirements(llvm::StringRef text) {
 }
 
 void ParseLine(llvm::StringRef line, Scenario& scenario) {
-  if (line.starts_with("= ") || line.starts_with("! ") || line.starts_with("tip ") || line.starts_with("cycle ")) {
+  if (line.starts_with("= ") || line.starts_with("! ") || line.starts_with("tip ") ||
+      line.starts_with("cycle ")) {
     scenario.expected.push_back(line.str());
     return;
   }

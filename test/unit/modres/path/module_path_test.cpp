@@ -18,7 +18,8 @@ std::string ReasonFor(llvm::StringRef text) {
 std::string TipFor(llvm::StringRef text) { return std::get<PathError>(ModulePath::Parse(text)).tip; }
 
 std::string Split(llvm::StringRef specifier, const std::set<std::string>& known = {}) {
-  auto split = SplitSpecifier(specifier, [&](llvm::StringRef prefix) { return known.count(prefix.str()) != 0; });
+  auto split =
+      SplitSpecifier(specifier, [&](llvm::StringRef prefix) { return known.count(prefix.str()) != 0; });
   if (auto* error = std::get_if<PathError>(&split)) return "error: " + error->reason;
   auto& reference = std::get<PackageReference>(split);
   return reference.module.str().str() + " + " + reference.sub_package;
@@ -38,21 +39,58 @@ TEST_CASE("module paths of common hosts") {
   CHECK(with_port.CacheFolder() == "git.corp_8443/Team/sub/repo.git");
   CHECK(with_port.FoldKey() == "git.corp:8443/team/sub/repo.git");
 
-  for (const char* text : {"a.b/c/d", "127.0.0.1/x/y", "xn--bcher-kva.example/~user/repo", "git.test/a/b_c.d~e"}) {
+  for (const char* text :
+       {"a.b/c/d", "127.0.0.1/x/y", "xn--bcher-kva.example/~user/repo", "git.test/a/b_c.d~e"}) {
     INFO(text);
     CHECK(ReasonFor(text).empty());
   }
 }
 
 TEST_CASE("what is no module path is refused") {
-  for (const char* text :
-       {"", "/", "//", "github.com", "github.com/alice", "github.com//x", "github.com/a/", "/github.com/a/b",
-        "github/alice/x", "GitHub.com/a/b", "git hub.com/a/b", "-a.com/x/y", "a-.com/x/y", "a..com/x/y", ".com/a/b",
-        "a.com:0/x/y", "a.com:65536/x/y", "a.com:/x/y", "a.com:1:2/x/y", "a.com:08/x/y", "a.com/../y", "a.com/./y",
-        "a.com/.x/y", "a.com/x./y", "a.com/-x/y", "a.com/--upload-pack=x/y", "a.com/x~1/y", "a.com/.git/y",
-        "a.com/x.git/y", "a.com/x/y.GIT", "a.com/con/y", "a.com/x/AUX.tova", "a.com/x/lpt9", "a.com/x y/z",
-        "a.com/x/y@1.0.0", "a.com/x/y?z", "a.com/x/y#z", "a.com/x/%2e%2e", "a.com/x\\y/z", "a.com/\xc3\xa4/z",
-        "a.com/x/y\n", "user@a.com/x/y", "https://github.com/a/b", "git@github.com:a/b"}) {
+  for (const char* text : {"",
+                           "/",
+                           "//",
+                           "github.com",
+                           "github.com/alice",
+                           "github.com//x",
+                           "github.com/a/",
+                           "/github.com/a/b",
+                           "github/alice/x",
+                           "GitHub.com/a/b",
+                           "git hub.com/a/b",
+                           "-a.com/x/y",
+                           "a-.com/x/y",
+                           "a..com/x/y",
+                           ".com/a/b",
+                           "a.com:0/x/y",
+                           "a.com:65536/x/y",
+                           "a.com:/x/y",
+                           "a.com:1:2/x/y",
+                           "a.com:08/x/y",
+                           "a.com/../y",
+                           "a.com/./y",
+                           "a.com/.x/y",
+                           "a.com/x./y",
+                           "a.com/-x/y",
+                           "a.com/--upload-pack=x/y",
+                           "a.com/x~1/y",
+                           "a.com/.git/y",
+                           "a.com/x.git/y",
+                           "a.com/x/y.GIT",
+                           "a.com/con/y",
+                           "a.com/x/AUX.tova",
+                           "a.com/x/lpt9",
+                           "a.com/x y/z",
+                           "a.com/x/y@1.0.0",
+                           "a.com/x/y?z",
+                           "a.com/x/y#z",
+                           "a.com/x/%2e%2e",
+                           "a.com/x\\y/z",
+                           "a.com/\xc3\xa4/z",
+                           "a.com/x/y\n",
+                           "user@a.com/x/y",
+                           "https://github.com/a/b",
+                           "git@github.com:a/b"}) {
     INFO(text);
     CHECK_FALSE(ReasonFor(text).empty());
   }
@@ -71,7 +109,8 @@ TEST_CASE("the repository's root inside a specifier") {
   CHECK(Split("github.com/a/db") == "github.com/a/db + ");
   CHECK(Split("github.com/a/db/postgres/pool") == "github.com/a/db + postgres/pool");
   CHECK(Split("gitlab.com/g/s/repo/sub", {"gitlab.com/g/s/repo"}) == "gitlab.com/g/s/repo + sub");
-  CHECK(Split("gitlab.com/g/s/repo/sub", {"gitlab.com/g/s/repo", "gitlab.com/g/s"}) == "gitlab.com/g/s/repo + sub");
+  CHECK(Split("gitlab.com/g/s/repo/sub", {"gitlab.com/g/s/repo", "gitlab.com/g/s"}) ==
+        "gitlab.com/g/s/repo + sub");
   CHECK(Split("gitlab.com/g/s/repo.git/sub/x") == "gitlab.com/g/s/repo.git + sub/x");
   CHECK(Split("gitlab.com/g/srepo", {"gitlab.com/g/s"}) == "gitlab.com/g/srepo + ");
   CHECK(Split("github.com/a/db/../../x") == "error: a segment starts or ends with a dot");

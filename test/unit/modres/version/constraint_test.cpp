@@ -108,7 +108,8 @@ TEST_CASE("an error carries the way to write it") {
 
 TEST_CASE("the highest admitted version is never a prerelease that nobody names") {
   std::vector<Version> available;
-  for (const char* text : {"1.0.0", "1.9.0", "1.10.0-rc.1", "2.0.0"}) available.push_back(*Version::Parse(text));
+  for (const char* text : {"1.0.0", "1.9.0", "1.10.0-rc.1", "2.0.0"})
+    available.push_back(*Version::Parse(text));
   CHECK(SelectHighest({Read("^1.0.0")}, available)->ToString() == "1.9.0");
   CHECK(SelectHighest({Read("^1.10.0-rc.0")}, available)->ToString() == "1.10.0-rc.1");
   CHECK_FALSE(SelectHighest({Read("^3.0.0")}, available));
