@@ -19,10 +19,10 @@ struct TypeParameter : Node {
 };
 
 struct Parameter : Node {
-  Pattern* pattern = nullptr;       // BindingPattern, ListPattern, ObjectPattern, TuplePattern, WildcardPattern
-  TypeNode* annotation = nullptr;   // may be null
-  Expr* default_value = nullptr;    // may be null
-  bool is_rest = false;             // `...names`
+  Pattern* pattern = nullptr;  // BindingPattern, ListPattern, ObjectPattern, TuplePattern, WildcardPattern
+  TypeNode* annotation = nullptr;  // may be null
+  Expr* default_value = nullptr;   // may be null
+  bool is_rest = false;            // `...names`
   TOVA_AST_NODE(Parameter, Node)
 };
 
@@ -59,10 +59,10 @@ struct FunctionDecl : Stmt {
 
 struct FieldDecl : Node {
   Name name;
-  TypeNode* type = nullptr;               // may be null in a variant's payload: `Circle(radius)`
-  Expr* default_value = nullptr;          // may be null
-  llvm::ArrayRef<Expr*> validators;       // `{ required, minLength(2) }` behind a field
-  bool is_positional = false;             // `Some(T)`: the name is made up, "_0" and so on
+  TypeNode* type = nullptr;          // may be null in a variant's payload: `Circle(radius)`
+  Expr* default_value = nullptr;     // may be null
+  llvm::ArrayRef<Expr*> validators;  // `{ required, minLength(2) }` behind a field
+  bool is_positional = false;        // `Some(T)`: the name is made up, "_0" and so on
   TOVA_AST_NODE(FieldDecl, Node)
 };
 
@@ -113,7 +113,7 @@ struct TraitDecl : Stmt {
 // `impl Type { ... }`, `impl Trait for Type { ... }`
 struct ImplDecl : Stmt {
   llvm::ArrayRef<TypeParameter*> type_parameters;  // `impl<T> ...`
-  NamedType* trait = nullptr;  // an interface or a trait; may be null
+  NamedType* trait = nullptr;                      // an interface or a trait; may be null
   NamedType* type = nullptr;
   llvm::ArrayRef<FunctionDecl*> methods;
   TOVA_AST_NODE(ImplDecl, Stmt)
@@ -132,7 +132,7 @@ struct ImportedName : Node {
 
 // A statement that names another module.
 struct ModuleReference : Stmt {
-  llvm::StringRef specifier;  // decoded; empty after an error
+  llvm::StringRef specifier;     // decoded; empty after an error
   uint32_t specifier_begin = 0;  // the string with its quotes
   uint32_t specifier_end = 0;
   llvm::ArrayRef<ImportedName*> names;  // between braces; may be empty
@@ -144,23 +144,23 @@ struct ModuleReference : Stmt {
   }
 };
 
-// `import {a, b as c} from "m"`, `import d from "m"`, `import * as ns from "m"`, `import d, {a} from "m"`, and
-// `import "m"` for its effects alone.
+// `import {a, b as c} from "m"`, `import d from "m"`, `import * as ns from "m"`, `import d, {a} from "m"`,
+// and `import "m"` for its effects alone.
 struct ImportDecl : ModuleReference {
-  ImportedName* default_name = nullptr;  // may be null
+  ImportedName* default_name = nullptr;    // may be null
   ImportedName* namespace_name = nullptr;  // may be null
   TOVA_AST_NODE(ImportDecl, ModuleReference)
 };
 
 // `pub {a, b as c} from "m"`, `pub * from "m"`, `pub * as name from "m"`.
 struct ReExportDecl : ModuleReference {
-  bool is_all = false;     // `*`
-  Name namespace_name;     // `* as name`; usually empty
+  bool is_all = false;  // `*`
+  Name namespace_name;  // `* as name`; usually empty
   TOVA_AST_NODE(ReExportDecl, ModuleReference)
 };
 
-// `pub name`, `pub {a, b as c}`: makes names of this module importable that are defined or imported elsewhere in
-// it.
+// `pub name`, `pub {a, b as c}`: makes names of this module importable that are defined or imported elsewhere
+// in it.
 struct PubNamesDecl : Stmt {
   llvm::ArrayRef<ImportedName*> names;  // symbol: sema, what is made public
   TOVA_AST_NODE(PubNamesDecl, Stmt)
@@ -189,7 +189,8 @@ struct BenchDecl : Stmt {
   TOVA_AST_NODE(BenchDecl, Stmt)
 };
 
-// A block such as `server { ... }` that this compiler does not build. The parser reports it and skips its body.
+// A block such as `server { ... }` that this compiler does not build. The parser reports it and skips its
+// body.
 struct UnbuiltBlock : Stmt {
   Name keyword;
   TOVA_AST_NODE(UnbuiltBlock, Stmt)

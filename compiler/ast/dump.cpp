@@ -28,8 +28,10 @@ std::string Quote(llvm::StringRef text) {
 std::string Words(const Node& node) {
   auto flag = [](bool is_set, const char* word) { return is_set ? std::string(" ") + word : std::string(); };
   switch (node.kind) {
-    case NodeKind::kNumberLiteral: return " " + llvm::cast<NumberLiteral>(node).digits.str();
-    case NodeKind::kStringLiteral: return " " + Quote(llvm::cast<StringLiteral>(node).value);
+    case NodeKind::kNumberLiteral:
+      return " " + llvm::cast<NumberLiteral>(node).digits.str();
+    case NodeKind::kStringLiteral:
+      return " " + Quote(llvm::cast<StringLiteral>(node).value);
     case NodeKind::kTemplateLiteral: {
       std::string out;
       for (llvm::StringRef text : llvm::cast<TemplateLiteral>(node).texts) out += " " + Quote(text);
@@ -39,76 +41,100 @@ std::string Words(const Node& node) {
       const auto& regex = llvm::cast<RegexLiteral>(node);
       return fmt::format(" /{}/{}", regex.pattern.str(), regex.flags.str());
     }
-    case NodeKind::kBoolLiteral: return llvm::cast<BoolLiteral>(node).value ? " true" : " false";
-    case NodeKind::kIdentifierExpr: return " " + llvm::cast<IdentifierExpr>(node).name.str();
-    case NodeKind::kColumnExpr: return " ." + llvm::cast<ColumnExpr>(node).name.text.str();
+    case NodeKind::kBoolLiteral:
+      return llvm::cast<BoolLiteral>(node).value ? " true" : " false";
+    case NodeKind::kIdentifierExpr:
+      return " " + llvm::cast<IdentifierExpr>(node).name.str();
+    case NodeKind::kColumnExpr:
+      return " ." + llvm::cast<ColumnExpr>(node).name.text.str();
     case NodeKind::kObjectEntry: {
       const auto& entry = llvm::cast<ObjectEntry>(node);
       if (entry.form == EntryForm::kSpread) return " ...";
       if (entry.form == EntryForm::kComputed) return " computed";
       return (entry.form == EntryForm::kShorthand ? " shorthand " : " ") + entry.name.text.str();
     }
-    case NodeKind::kUnaryExpr: return " " + Spelling(llvm::cast<UnaryExpr>(node).op).str();
-    case NodeKind::kBinaryExpr: return " " + Spelling(llvm::cast<BinaryExpr>(node).op).str();
+    case NodeKind::kUnaryExpr:
+      return " " + Spelling(llvm::cast<UnaryExpr>(node).op).str();
+    case NodeKind::kBinaryExpr:
+      return " " + Spelling(llvm::cast<BinaryExpr>(node).op).str();
     case NodeKind::kComparisonChain: {
       std::string out;
       for (BinaryOperator op : llvm::cast<ComparisonChain>(node).operators) out += " " + Spelling(op).str();
       return out;
     }
-    case NodeKind::kIsExpr: return flag(llvm::cast<IsExpr>(node).is_negated, "not");
-    case NodeKind::kRangeExpr: return llvm::cast<RangeExpr>(node).is_inclusive ? " ..=" : " ..";
+    case NodeKind::kIsExpr:
+      return flag(llvm::cast<IsExpr>(node).is_negated, "not");
+    case NodeKind::kRangeExpr:
+      return llvm::cast<RangeExpr>(node).is_inclusive ? " ..=" : " ..";
     case NodeKind::kMethodPipeTarget: {
       const auto& target = llvm::cast<MethodPipeTarget>(node);
       return " ." + target.name.text.str() + (target.is_call ? "()" : "");
     }
-    case NodeKind::kYieldExpr: return flag(llvm::cast<YieldExpr>(node).is_delegate, "from");
+    case NodeKind::kYieldExpr:
+      return flag(llvm::cast<YieldExpr>(node).is_delegate, "from");
     case NodeKind::kArgument: {
       const auto& argument = llvm::cast<Argument>(node);
       return argument.name ? (argument.is_column ? " ." : " ") + argument.name.text.str() : "";
     }
-    case NodeKind::kCallExpr: return flag(llvm::cast<CallExpr>(node).is_optional, "?.");
+    case NodeKind::kCallExpr:
+      return flag(llvm::cast<CallExpr>(node).is_optional, "?.");
     case NodeKind::kMemberExpr: {
       const auto& member = llvm::cast<MemberExpr>(node);
       return (member.is_optional ? " ?." : " .") + member.name.text.str();
     }
-    case NodeKind::kIndexExpr: return flag(llvm::cast<IndexExpr>(node).is_optional, "?.");
+    case NodeKind::kIndexExpr:
+      return flag(llvm::cast<IndexExpr>(node).is_optional, "?.");
     case NodeKind::kSliceExpr: {
       const auto& slice = llvm::cast<SliceExpr>(node);
       return flag(slice.start != nullptr, "start") + flag(slice.stop != nullptr, "stop") +
              flag(slice.step != nullptr, "step");
     }
-    case NodeKind::kLambdaExpr: return flag(llvm::cast<LambdaExpr>(node).is_arrow, "arrow");
+    case NodeKind::kLambdaExpr:
+      return flag(llvm::cast<LambdaExpr>(node).is_arrow, "arrow");
     case NodeKind::kBlock: {
       const auto& block = llvm::cast<Block>(node);
       return flag(!block.is_braced, "inline") + flag(block.has_defer, "defer");
     }
-    case NodeKind::kIfExpr: return flag(llvm::cast<IfExpr>(node).else_block != nullptr, "else");
+    case NodeKind::kIfExpr:
+      return flag(llvm::cast<IfExpr>(node).else_block != nullptr, "else");
     case NodeKind::kTryExpr: {
       const auto& expr = llvm::cast<TryExpr>(node);
       return flag(expr.handler != nullptr, "catch") + flag(expr.finalizer != nullptr, "finally");
     }
     case NodeKind::kConcurrentExpr:
       switch (llvm::cast<ConcurrentExpr>(node).mode) {
-        case ConcurrentMode::kAll: return "";
-        case ConcurrentMode::kCancelOnError: return " cancel_on_error";
-        case ConcurrentMode::kFirst: return " first";
-        case ConcurrentMode::kTimeout: return " timeout";
+        case ConcurrentMode::kAll:
+          return "";
+        case ConcurrentMode::kCancelOnError:
+          return " cancel_on_error";
+        case ConcurrentMode::kFirst:
+          return " first";
+        case ConcurrentMode::kTimeout:
+          return " timeout";
       }
       return "";
     case NodeKind::kSelectCase:
       switch (llvm::cast<SelectCase>(node).form) {
-        case SelectForm::kReceive: return " receive";
-        case SelectForm::kSend: return " send";
-        case SelectForm::kTimeout: return " timeout";
-        case SelectForm::kDefault: return " default";
+        case SelectForm::kReceive:
+          return " receive";
+        case SelectForm::kSend:
+          return " send";
+        case SelectForm::kTimeout:
+          return " timeout";
+        case SelectForm::kDefault:
+          return " default";
       }
       return "";
-    case NodeKind::kCompoundAssignStmt: return " " + Spelling(llvm::cast<CompoundAssignStmt>(node).op).str();
-    case NodeKind::kDestructureStmt: return flag(llvm::cast<DestructureStmt>(node).has_let, "let");
-    case NodeKind::kBreakStmt: return flag(llvm::cast<BreakStmt>(node).label ? true : false,
-                                           llvm::cast<BreakStmt>(node).label.text.str().c_str());
-    case NodeKind::kContinueStmt: return flag(llvm::cast<ContinueStmt>(node).label ? true : false,
-                                              llvm::cast<ContinueStmt>(node).label.text.str().c_str());
+    case NodeKind::kCompoundAssignStmt:
+      return " " + Spelling(llvm::cast<CompoundAssignStmt>(node).op).str();
+    case NodeKind::kDestructureStmt:
+      return flag(llvm::cast<DestructureStmt>(node).has_let, "let");
+    case NodeKind::kBreakStmt:
+      return flag(llvm::cast<BreakStmt>(node).label ? true : false,
+                  llvm::cast<BreakStmt>(node).label.text.str().c_str());
+    case NodeKind::kContinueStmt:
+      return flag(llvm::cast<ContinueStmt>(node).label ? true : false,
+                  llvm::cast<ContinueStmt>(node).label.text.str().c_str());
     case NodeKind::kForStmt: {
       const auto& loop = llvm::cast<ForStmt>(node);
       return (loop.label ? " " + loop.label.text.str() + ":" : "") + flag(loop.is_async, "async") +
@@ -131,9 +157,12 @@ std::string Words(const Node& node) {
       return flag(function.is_async, "async") + flag(function.is_generator, "generator") +
              flag(function.body == nullptr, "signature");
     }
-    case NodeKind::kParameter: return flag(llvm::cast<Parameter>(node).is_rest, "...");
-    case NodeKind::kTypeParameter: return " " + llvm::cast<TypeParameter>(node).name.text.str();
-    case NodeKind::kDecorator: return " @" + llvm::cast<Decorator>(node).name.text.str();
+    case NodeKind::kParameter:
+      return flag(llvm::cast<Parameter>(node).is_rest, "...");
+    case NodeKind::kTypeParameter:
+      return " " + llvm::cast<TypeParameter>(node).name.text.str();
+    case NodeKind::kDecorator:
+      return " @" + llvm::cast<Decorator>(node).name.text.str();
     case NodeKind::kTypeDecl: {
       const auto& type = llvm::cast<TypeDecl>(node);
       std::string out = " " + type.name.text.str();
@@ -142,11 +171,16 @@ std::string Words(const Node& node) {
       for (const Name& name : type.derives) out += " derive:" + name.text.str();
       return out;
     }
-    case NodeKind::kInterfaceDecl: return " " + llvm::cast<InterfaceDecl>(node).name.text.str();
-    case NodeKind::kTraitDecl: return " " + llvm::cast<TraitDecl>(node).name.text.str();
-    case NodeKind::kImplDecl: return flag(llvm::cast<ImplDecl>(node).trait != nullptr, "for");
-    case NodeKind::kFieldDecl: return " " + llvm::cast<FieldDecl>(node).name.text.str();
-    case NodeKind::kVariantDecl: return " " + llvm::cast<VariantDecl>(node).name.text.str();
+    case NodeKind::kInterfaceDecl:
+      return " " + llvm::cast<InterfaceDecl>(node).name.text.str();
+    case NodeKind::kTraitDecl:
+      return " " + llvm::cast<TraitDecl>(node).name.text.str();
+    case NodeKind::kImplDecl:
+      return flag(llvm::cast<ImplDecl>(node).trait != nullptr, "for");
+    case NodeKind::kFieldDecl:
+      return " " + llvm::cast<FieldDecl>(node).name.text.str();
+    case NodeKind::kVariantDecl:
+      return " " + llvm::cast<VariantDecl>(node).name.text.str();
     case NodeKind::kImportDecl: {
       const auto& import = llvm::cast<ImportDecl>(node);
       return " " + Quote(import.specifier) + flag(import.default_name != nullptr, "default") +
@@ -160,20 +194,26 @@ std::string Words(const Node& node) {
       const auto& name = llvm::cast<ImportedName>(node);
       return " " + name.name.text.str() + (name.alias ? " as " + name.alias.text.str() : "");
     }
-    case NodeKind::kTestHookDecl: return llvm::cast<TestHookDecl>(node).is_after ? " after_each" : " before_each";
-    case NodeKind::kUnbuiltBlock: return " " + llvm::cast<UnbuiltBlock>(node).keyword.text.str();
-    case NodeKind::kBindingPattern: return " " + llvm::cast<BindingPattern>(node).name.str();
-    case NodeKind::kRangePattern: return llvm::cast<RangePattern>(node).is_inclusive ? " ..=" : " ..";
+    case NodeKind::kTestHookDecl:
+      return llvm::cast<TestHookDecl>(node).is_after ? " after_each" : " before_each";
+    case NodeKind::kUnbuiltBlock:
+      return " " + llvm::cast<UnbuiltBlock>(node).keyword.text.str();
+    case NodeKind::kBindingPattern:
+      return " " + llvm::cast<BindingPattern>(node).name.str();
+    case NodeKind::kRangePattern:
+      return llvm::cast<RangePattern>(node).is_inclusive ? " ..=" : " ..";
     case NodeKind::kVariantPattern: {
       const auto& variant = llvm::cast<VariantPattern>(node);
       std::string out = " ";
       if (variant.qualifier) out += variant.qualifier.text.str() + ".";
       out += variant.name.text.str();
       if (variant.has_arguments) out += "()";
-      for (const Name& name : variant.argument_names) out += " " + (name ? name.text.str() : std::string("_"));
+      for (const Name& name : variant.argument_names)
+        out += " " + (name ? name.text.str() : std::string("_"));
       return out;
     }
-    case NodeKind::kObjectPatternField: return " " + llvm::cast<ObjectPatternField>(node).key.text.str();
+    case NodeKind::kObjectPatternField:
+      return " " + llvm::cast<ObjectPatternField>(node).key.text.str();
     case NodeKind::kNamedType: {
       const auto& type = llvm::cast<NamedType>(node);
       return " " + (type.qualifier ? type.qualifier.text.str() + "." : "") + type.name.text.str();
@@ -183,7 +223,8 @@ std::string Words(const Node& node) {
       for (const Name& name : llvm::cast<ObjectType>(node).names) out += " " + name.text.str();
       return out;
     }
-    default: return "";
+    default:
+      return "";
   }
 }
 

@@ -7,8 +7,8 @@
 
 namespace tova::ast {
 
-// The tree as indented text, one node a line with its kind and the words that tell it apart, for tests and for
-// looking at what was parsed. Places are left out. Ends with a newline.
+// The tree as indented text, one node a line with its kind and the words that tell it apart, for tests and
+// for looking at what was parsed. Places are left out. Ends with a newline.
 std::string Dump(const Node& node);
 std::string Dump(const Module& module);
 

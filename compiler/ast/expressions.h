@@ -105,8 +105,8 @@ enum class EntryForm : uint8_t {
 
 struct ObjectEntry : Node {
   EntryForm form = EntryForm::kNamed;
-  Name name;             // kNamed, kShorthand; decoded when it was a string
-  Expr* key = nullptr;   // kComputed only
+  Name name;            // kNamed, kShorthand; decoded when it was a string
+  Expr* key = nullptr;  // kComputed only
   Expr* value = nullptr;
   TOVA_AST_NODE(ObjectEntry, Node)
 };
@@ -181,8 +181,8 @@ struct RangeExpr : Expr {
   TOVA_AST_NODE(RangeExpr, Expr)
 };
 
-// `value |> target`. The target is a MethodPipeTarget, a CallExpr (whose arguments may hold a PlaceholderExpr;
-// the value becomes the first argument otherwise), or any expression that gives a function.
+// `value |> target`. The target is a MethodPipeTarget, a CallExpr (whose arguments may hold a
+// PlaceholderExpr; the value becomes the first argument otherwise), or any expression that gives a function.
 struct PipeExpr : Expr {
   Expr* value = nullptr;
   Expr* target = nullptr;
@@ -195,17 +195,17 @@ struct AwaitExpr : Expr {
 };
 
 struct YieldExpr : Expr {
-  Expr* value = nullptr;      // null for a bare `yield`
-  bool is_delegate = false;   // `yield from`
+  Expr* value = nullptr;     // null for a bare `yield`
+  bool is_delegate = false;  // `yield from`
   TOVA_AST_NODE(YieldExpr, Expr)
 };
 
 // ---- Postfix forms
 
 struct Argument : Node {
-  Name name;              // `name: value`, `.column = value`; empty for a positional argument
-  bool is_column = false; // `.column = value`
-  Expr* value = nullptr;  // SpreadExpr for `...value`
+  Name name;               // `name: value`, `.column = value`; empty for a positional argument
+  bool is_column = false;  // `.column = value`
+  Expr* value = nullptr;   // SpreadExpr for `...value`
   // sema: non-null when the argument mentions a free `it` and so stands for a lambda of one parameter.
   Symbol* it_parameter = nullptr;
   TOVA_AST_NODE(Argument, Node)
@@ -214,8 +214,8 @@ struct Argument : Node {
 struct CallExpr : Expr {
   Expr* callee = nullptr;
   llvm::ArrayRef<Argument*> arguments;
-  bool is_optional = false;        // `f?.(x)`
-  Symbol* constructor = nullptr;   // sema: the struct or variant that the call makes, null for other calls
+  bool is_optional = false;       // `f?.(x)`
+  Symbol* constructor = nullptr;  // sema: the struct or variant that the call makes, null for other calls
   TOVA_AST_NODE(CallExpr, Expr)
 };
 
@@ -231,7 +231,8 @@ struct MemberExpr : Expr {
   Expr* object = nullptr;
   Name name;
   bool is_optional = false;  // `?.`
-  Symbol* symbol = nullptr;  // sema: the variant of `Color.Red`, or what a namespace import exports; else null
+  Symbol* symbol =
+      nullptr;  // sema: the variant of `Color.Red`, or what a namespace import exports; else null
   TOVA_AST_NODE(MemberExpr, Expr)
 };
 
@@ -300,9 +301,9 @@ struct MatchExpr : Expr {
 
 struct TryExpr : Expr {
   Block* body = nullptr;
-  Pattern* error = nullptr;   // may be null
-  Block* handler = nullptr;   // may be null; then there is a finalizer
-  Block* finalizer = nullptr; // may be null
+  Pattern* error = nullptr;    // may be null
+  Block* handler = nullptr;    // may be null; then there is a finalizer
+  Block* finalizer = nullptr;  // may be null
   TOVA_AST_NODE(TryExpr, Expr)
 };
 

@@ -11,14 +11,14 @@
 namespace tova::ast {
 
 struct Comment {
-  uint32_t begin = 0;  // of the first slash
-  uint32_t end = 0;    // past the text; the line's end is not part of it
+  uint32_t begin = 0;     // of the first slash
+  uint32_t end = 0;       // past the text; the line's end is not part of it
   bool is_doc = false;    // `///`
   bool is_block = false;  // `/* */`
 };
 
-// One parsed file. Owns every node, name list and decoded string of its tree; views into the source text last as
-// long as the SourceSet. Not thread-safe.
+// One parsed file. Owns every node, name list and decoded string of its tree; views into the source text last
+// as long as the SourceSet. Not thread-safe.
 class Module {
  public:
   Module(FileId file, llvm::StringRef source) : file_(file), source_(source) {}

@@ -11,13 +11,14 @@
 
 namespace tova::ast {
 
-// The syntax tree. Nodes live in the arena of their Module, are trivially destructible, and refer to each other
-// by plain pointers; a pointer is null only where its comment says so. The parser fills every field except the
-// annotations, which are marked "sema:" and belong to the analyzer. Places are byte offsets into the file.
+// The syntax tree. Nodes live in the arena of their Module, are trivially destructible, and refer to each
+// other by plain pointers; a pointer is null only where its comment says so. The parser fills every field
+// except the annotations, which are marked "sema:" and belong to the analyzer. Places are byte offsets into
+// the file.
 //
-// Blocks, `if`, `match` and `try` are expressions: as statements they stand in an ExprStmt. Bodies that the user
-// wrote without braces (`fn(x) x * 2`, `0 => "zero"`) are Blocks of one statement with `is_braced` false, so
-// every body has one shape.
+// Blocks, `if`, `match` and `try` are expressions: as statements they stand in an ExprStmt. Bodies that the
+// user wrote without braces (`fn(x) x * 2`, `0 => "zero"`) are Blocks of one statement with `is_braced`
+// false, so every body has one shape.
 
 enum class NodeKind : uint8_t {
 #define NODE(Name) k##Name,
@@ -47,7 +48,7 @@ struct Name {
 
 // What has a value.
 struct Expr : Node {
-  bool is_parenthesized = false;              // `(a)`; begin and end exclude the parentheses
+  bool is_parenthesized = false;                  // `(a)`; begin and end exclude the parentheses
   StaticType static_type = StaticType::kUnknown;  // sema
 
   using Node::Node;
@@ -108,9 +109,9 @@ struct TypeNode : Node {
 };
 
 // Gives a node class its kind, constructor and classof.
-#define TOVA_AST_NODE(Name, Base)                 \
+#define TOVA_AST_NODE(Name, Base)                      \
   static constexpr NodeKind kKind = NodeKind::k##Name; \
-  Name() : Base(kKind) {}                         \
+  Name() : Base(kKind) {}                              \
   static bool classof(const Node* node) { return node->kind == kKind; }
 
 }  // namespace tova::ast

@@ -39,10 +39,10 @@ struct RangePattern : Pattern {
 struct VariantPattern : Pattern {
   Name qualifier;  // `Shape`; usually empty
   Name name;
-  bool has_arguments = false;                // parentheses were written
-  llvm::ArrayRef<Pattern*> arguments;        // positional; a last RestPattern `...` leaves the others alone
-  llvm::ArrayRef<Name> argument_names;       // as long as arguments, or empty when none is named
-  Symbol* symbol = nullptr;                  // sema
+  bool has_arguments = false;           // parentheses were written
+  llvm::ArrayRef<Pattern*> arguments;   // positional; a last RestPattern `...` leaves the others alone
+  llvm::ArrayRef<Name> argument_names;  // as long as arguments, or empty when none is named
+  Symbol* symbol = nullptr;             // sema
   TOVA_AST_NODE(VariantPattern, Pattern)
 };
 
@@ -60,8 +60,8 @@ struct TuplePattern : Pattern {
 struct ObjectPatternField : Node {
   Name key;
   bool is_shorthand = false;
-  Pattern* value = nullptr;         // a BindingPattern of the same name for the shorthand
-  Expr* default_value = nullptr;    // may be null
+  Pattern* value = nullptr;       // a BindingPattern of the same name for the shorthand
+  Expr* default_value = nullptr;  // may be null
   TOVA_AST_NODE(ObjectPatternField, Node)
 };
 

@@ -29,7 +29,8 @@ struct AssignTarget : Node {
   TOVA_AST_NODE(AssignTarget, Node)
 };
 
-// `x = 1`, `a, b = b, a`, `user.name = "x"`. Whether a name is bound anew or written is for the analyzer to say.
+// `x = 1`, `a, b = b, a`, `user.name = "x"`. Whether a name is bound anew or written is for the analyzer to
+// say.
 struct AssignStmt : Stmt {
   llvm::ArrayRef<AssignTarget*> targets;  // as many as values, unless an error was reported,
   llvm::ArrayRef<Expr*> values;           // or one value that is taken apart: `a, b = pair`

@@ -11,8 +11,8 @@ namespace tova::ast {
 
 struct Node;
 
-// What the analyzer knows of a value before the program runs. Coarse on purpose: it lets code generation pick a
-// plain operator where the general one would need a run-time check.
+// What the analyzer knows of a value before the program runs. Coarse on purpose: it lets code generation pick
+// a plain operator where the general one would need a run-time check.
 enum class StaticType : uint8_t {
   kUnknown,
   kInt,
@@ -36,20 +36,20 @@ inline bool IsNumeric(StaticType type) {
 }
 
 enum class SymbolKind : uint8_t {
-  kBinding,        // `x = 1`, `var x = 1`, a pattern's or a loop's variable
-  kParameter,      // of a function or a lambda, `it` included
+  kBinding,    // `x = 1`, `var x = 1`, a pattern's or a loop's variable
+  kParameter,  // of a function or a lambda, `it` included
   kFunction,
   kStruct,
   kSumType,
   kVariant,
-  kTypeAlias,      // aliases and refinement types
+  kTypeAlias,  // aliases and refinement types
   kTypeParameter,
   kInterface,
   kTrait,
-  kImport,         // bound by an import; `kind` of what stands behind it is in `imported_kind`
-  kNamespace,      // `import * as name`
-  kBuiltin,        // of the standard library; `imported_kind` says what it is
-  kGlobal,         // of JavaScript: `Math`, `console`
+  kImport,     // bound by an import; `kind` of what stands behind it is in `imported_kind`
+  kNamespace,  // `import * as name`
+  kBuiltin,    // of the standard library; `imported_kind` says what it is
+  kGlobal,     // of JavaScript: `Math`, `console`
 };
 
 // One name of one scope. Made by the analyzer in the module's arena, trivially destructible.
@@ -58,7 +58,7 @@ struct Symbol {
   SymbolKind kind = SymbolKind::kBinding;
   SymbolKind imported_kind = SymbolKind::kBinding;  // kImport: what the other module defines
   StaticType static_type = StaticType::kUnknown;
-  bool is_mutable = false;   // `var`
+  bool is_mutable = false;  // `var`
   bool is_pub = false;
   bool is_top_level = false;
   bool is_captured = false;  // used by a function other than the one that binds it
@@ -72,7 +72,7 @@ struct Symbol {
   Symbol* owner = nullptr;            // a variant's sum type, where it is known
   // Fields of a struct or of a variant's payload, parameters of a function; in declaration order.
   llvm::ArrayRef<llvm::StringRef> field_names;
-  llvm::ArrayRef<Symbol*> variants;   // of a sum type, in declaration order
+  llvm::ArrayRef<Symbol*> variants;  // of a sum type, in declaration order
   // The name that the emitted JavaScript uses; empty until code generation or the analyzer chooses one.
   llvm::StringRef emitted_name;
 };

@@ -7,8 +7,8 @@
 
 namespace tova::ast {
 
-// Calls the function for each direct child of a node, in source order (a type declaration lists its fields before
-// its variants). Absent children are skipped.
+// Calls the function for each direct child of a node, in source order (a type declaration lists its fields
+// before its variants). Absent children are skipped.
 void ForEachChild(Node& node, llvm::function_ref<void(Node&)> visit);
 void ForEachChild(const Node& node, llvm::function_ref<void(const Node&)> visit);
 

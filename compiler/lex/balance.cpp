@@ -14,21 +14,26 @@ bool IsCloser(TokenKind kind) {
 
 TokenKind CloserOf(TokenKind opener) {
   switch (opener) {
-    case TokenKind::kLeftParen: return TokenKind::kRightParen;
-    case TokenKind::kLeftBracket: return TokenKind::kRightBracket;
-    case TokenKind::kTemplateHead: return TokenKind::kTemplateTail;
-    default: return TokenKind::kRightBrace;
+    case TokenKind::kLeftParen:
+      return TokenKind::kRightParen;
+    case TokenKind::kLeftBracket:
+      return TokenKind::kRightBracket;
+    case TokenKind::kTemplateHead:
+      return TokenKind::kTemplateTail;
+    default:
+      return TokenKind::kRightBrace;
   }
 }
 
 // How many enclosing brackets are compared by indentation; keeps hostile files linear.
 constexpr size_t kIndentSearch = 256;
 
-// Rebuilds a stream whose brackets do not pair up. Indentation says which of several openers lacks its closer:
-// a `}` that begins a line closes the `{` whose line is indented alike.
+// Rebuilds a stream whose brackets do not pair up. Indentation says which of several openers lacks its
+// closer: a `}` that begins a line closes the `{` whose line is indented alike.
 class Repairer {
  public:
-  Repairer(llvm::StringRef text, FileId file, TokenStream& stream) : text_(text), file_(file), stream_(stream) {}
+  Repairer(llvm::StringRef text, FileId file, TokenStream& stream)
+      : text_(text), file_(file), stream_(stream) {}
 
   void Run() {
     const std::vector<Token> old = std::move(stream_.tokens);
@@ -69,7 +74,8 @@ class Repairer {
     size_t match = FindOpener(closer.kind);
     if (match == 0) return DropCloser(closer);
     // A `}` that begins its line skips deeper braces towards one of its own indentation.
-    if (closer.kind == TokenKind::kRightBrace && closer.starts_line && open_[match - 1].indent > line_indent_) {
+    if (closer.kind == TokenKind::kRightBrace && closer.starts_line &&
+        open_[match - 1].indent > line_indent_) {
       const size_t last = match > kIndentSearch ? match - kIndentSearch : 0;
       for (size_t lower = match - 1; lower > last; --lower) {
         const Opener& candidate = open_[lower - 1];
@@ -87,9 +93,9 @@ class Repairer {
     out_.push_back(closer);
   }
 
-  // One more than the position in open_ of the opener that a closer belongs to, 0 for none. No closer reaches over
-  // the border of an interpolation. A `)` or `]` does not reach over a `{` either: the brace's block is more likely
-  // whole than the closer is right.
+  // One more than the position in open_ of the opener that a closer belongs to, 0 for none. No closer reaches
+  // over the border of an interpolation. A `)` or `]` does not reach over a `{` either: the brace's block is
+  // more likely whole than the closer is right.
   size_t FindOpener(TokenKind closer) const {
     if (closer == TokenKind::kRightBrace && open_braces_ == 0) return 0;
     for (size_t i = open_.size(); i != 0; --i) {
@@ -152,9 +158,9 @@ class Repairer {
   }
 
   void ReportUnclosed(const Token& opener) {
-    stream_.problems.push_back(MakeDiagnostic(DiagnosticCode::kUnclosedBracket,
-                                              fmt::format("this {} is never closed", Describe(opener.kind).str()),
-                                              {file_, opener.begin, opener.end}));
+    stream_.problems.push_back(MakeDiagnostic(
+        DiagnosticCode::kUnclosedBracket, fmt::format("this {} is never closed", Describe(opener.kind).str()),
+        {file_, opener.begin, opener.end}));
   }
 
   llvm::StringRef text_;

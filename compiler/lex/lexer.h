@@ -22,8 +22,8 @@ struct CommentPlace {
 struct TokenStream {
   std::vector<Token> tokens;  // the last one is kEndOfFile
   std::vector<CommentPlace> comments;
-  // What was wrong, in the order found. Held back rather than emitted, since the parser may find that a part of
-  // the file is none of ours (the body of a block that is not built).
+  // What was wrong, in the order found. Held back rather than emitted, since the parser may find that a part
+  // of the file is none of ours (the body of a block that is not built).
   std::vector<Diagnostic> problems;
 };
 

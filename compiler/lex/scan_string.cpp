@@ -3,9 +3,9 @@
 namespace tova::lex {
 namespace {
 
-// Whether a double-quoted string that reaches the end of a line goes on: the next line that holds a quote then
-// holds an odd number of them, and the first one ends a string rather than beginning one. A string that was left
-// open by mistake is so told apart from one that is meant to hold several lines.
+// Whether a double-quoted string that reaches the end of a line goes on: the next line that holds a quote
+// then holds an odd number of them, and the first one ends a string rather than beginning one. A string that
+// was left open by mistake is so told apart from one that is meant to hold several lines.
 bool ContinuesOnLaterLine(const char* at) {
   const char* close = nullptr;
   uint32_t quotes = 0;
@@ -51,7 +51,8 @@ void Scanner::ScanString(const char* opening, bool has_interpolation, bool has_e
 
 // Moves past the text of a string up to and including the closing quote or the `{` of an interpolation. An
 // unclosed string ends with its line, so that the rest of the file is still read as code.
-Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_interpolation, bool has_escapes) {
+Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_interpolation,
+                                           bool has_escapes) {
   for (;;) {
     const char c = *at_;
     if (c == quote) {
@@ -81,7 +82,8 @@ Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_
   }
 }
 
-void Scanner::EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated, const OpenTemplate& open) {
+void Scanner::EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated,
+                            const OpenTemplate& open) {
   switch (end) {
     case StringEnd::kClosed:
       Push(closed, token_begin_);
@@ -131,7 +133,8 @@ void Scanner::ReportUnclosedString(uint32_t begin, bool is_triple) {
 void Scanner::GiveUpTemplate(size_t index) {
   const OpenTemplate open = templates_[index];
   templates_.resize(index);
-  Report(DiagnosticCode::kUnclosedInterpolation, open.brace, open.brace + 1, "this `{` in a string is never closed")
+  Report(DiagnosticCode::kUnclosedInterpolation, open.brace, open.brace + 1,
+         "this `{` in a string is never closed")
       .tips.push_back("write `\\{` for a brace that is part of the text");
   std::vector<Token>& tokens = out_.tokens;
   while (tokens.back().begin != open.string_begin) tokens.pop_back();
@@ -148,7 +151,8 @@ void Scanner::ScanRegex() {
   for (;; ++at_) {
     const char c = *at_;
     if (c == '\n' || (c == '\0' && at_ == end_)) {
-      Report(DiagnosticCode::kUnclosedRegex, Offset(begin), Offset(at_), "this regular expression is never closed")
+      Report(DiagnosticCode::kUnclosedRegex, Offset(begin), Offset(at_),
+             "this regular expression is never closed")
           .tips.push_back("end it with `/`");
       return Push(TokenKind::kError, begin);
     }
@@ -170,7 +174,8 @@ void Scanner::ScanRegex() {
     const bool is_known = llvm::StringRef("gimsuydv").contains(written[i]);
     if (is_known && written.find(written[i]) == i) continue;
     Report(DiagnosticCode::kBadRegexFlag, Offset(flags + i), Offset(flags + i) + 1,
-           (is_known ? "flag `" : "unknown flag `") + std::string(1, written[i]) + (is_known ? "` is given twice" : "`"))
+           (is_known ? "flag `" : "unknown flag `") + std::string(1, written[i]) +
+               (is_known ? "` is given twice" : "`"))
         .tips.push_back("the flags are `g`, `i`, `m`, `s`, `u`, `y`, `d` and `v`");
     break;
   }

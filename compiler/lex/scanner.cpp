@@ -177,7 +177,8 @@ void Scanner::ScanWord() {
   Push(kind, begin);
 }
 
-// A byte outside ASCII that does not continue a word: a Unicode name, foreign punctuation, or a broken encoding.
+// A byte outside ASCII that does not continue a word: a Unicode name, foreign punctuation, or a broken
+// encoding.
 void Scanner::ScanForeign() {
   const DecodedCodePoint first = DecodeUtf8(at_, end_);
   if (first.length != 0 && IsIdentifierStart(first.value)) {
@@ -259,25 +260,35 @@ void Scanner::ScanPunctuation() {
   };
   const char second = at_[1];
   switch (*at_) {
-    case '(': return push(TokenKind::kLeftParen, 1);
-    case ')': return push(TokenKind::kRightParen, 1);
-    case '[': return push(TokenKind::kLeftBracket, 1);
-    case ']': return push(TokenKind::kRightBracket, 1);
+    case '(':
+      return push(TokenKind::kLeftParen, 1);
+    case ')':
+      return push(TokenKind::kRightParen, 1);
+    case '[':
+      return push(TokenKind::kLeftBracket, 1);
+    case ']':
+      return push(TokenKind::kRightBracket, 1);
     case '{':
       if (!templates_.empty()) ++templates_.back().depth;
       return push(TokenKind::kLeftBrace, 1);
-    case '}': return ScanRightBrace();
-    case ',': return push(TokenKind::kComma, 1);
-    case ';': return push(TokenKind::kSemicolon, 1);
-    case ':': return second == ':' ? push(TokenKind::kColonColon, 2) : push(TokenKind::kColon, 1);
+    case '}':
+      return ScanRightBrace();
+    case ',':
+      return push(TokenKind::kComma, 1);
+    case ';':
+      return push(TokenKind::kSemicolon, 1);
+    case ':':
+      return second == ':' ? push(TokenKind::kColonColon, 2) : push(TokenKind::kColon, 1);
     case '.':
       if (second != '.') return push(TokenKind::kDot, 1);
       if (at_[2] == '.') return push(TokenKind::kEllipsis, 3);
       return at_[2] == '=' && at_[3] != '=' ? push(TokenKind::kDotDotEqual, 3) : push(TokenKind::kDotDot, 2);
     case '?':
       if (second == '?') return push(TokenKind::kQuestionQuestion, 2);
-      return second == '.' && at_[2] != '.' ? push(TokenKind::kQuestionDot, 2) : push(TokenKind::kQuestion, 1);
-    case '@': return push(TokenKind::kAt, 1);
+      return second == '.' && at_[2] != '.' ? push(TokenKind::kQuestionDot, 2)
+                                            : push(TokenKind::kQuestion, 1);
+    case '@':
+      return push(TokenKind::kAt, 1);
     case '-':
       if (second == '>') return push(TokenKind::kArrow, 2);
       return second == '=' ? push(TokenKind::kMinusEqual, 2) : push(TokenKind::kMinus, 1);
@@ -288,9 +299,12 @@ void Scanner::ScanPunctuation() {
     case '|':
       if (second == '>') return push(TokenKind::kPipe, 2);
       return second == '|' ? push(TokenKind::kBarBar, 2) : push(TokenKind::kBar, 1);
-    case '&': return second == '&' ? push(TokenKind::kAmpersandAmpersand, 2) : push(TokenKind::kAmpersand, 1);
-    case '^': return push(TokenKind::kCaret, 1);
-    case '~': return push(TokenKind::kTilde, 1);
+    case '&':
+      return second == '&' ? push(TokenKind::kAmpersandAmpersand, 2) : push(TokenKind::kAmpersand, 1);
+    case '^':
+      return push(TokenKind::kCaret, 1);
+    case '~':
+      return push(TokenKind::kTilde, 1);
     case '<':
       if (second == '<') return push(TokenKind::kShiftLeft, 2);
       return second == '=' ? push(TokenKind::kLessEqual, 2) : push(TokenKind::kLess, 1);
@@ -299,7 +313,8 @@ void Scanner::ScanPunctuation() {
         return at_[2] == '>' ? push(TokenKind::kShiftRightUnsigned, 3) : push(TokenKind::kShiftRight, 2);
       }
       return second == '=' ? push(TokenKind::kGreaterEqual, 2) : push(TokenKind::kGreater, 1);
-    case '+': return second == '=' ? push(TokenKind::kPlusEqual, 2) : push(TokenKind::kPlus, 1);
+    case '+':
+      return second == '=' ? push(TokenKind::kPlusEqual, 2) : push(TokenKind::kPlus, 1);
     case '*':
       if (second == '*') {
         return at_[2] == '=' ? push(TokenKind::kStarStarEqual, 3) : push(TokenKind::kStarStar, 2);
@@ -308,19 +323,22 @@ void Scanner::ScanPunctuation() {
     case '/':
       if (RegexMayStart()) return ScanRegex();
       return second == '=' ? push(TokenKind::kSlashEqual, 2) : push(TokenKind::kSlash, 1);
-    case '%': return second == '=' ? push(TokenKind::kPercentEqual, 2) : push(TokenKind::kPercent, 1);
+    case '%':
+      return second == '=' ? push(TokenKind::kPercentEqual, 2) : push(TokenKind::kPercent, 1);
     case '!':
       if (second != '=') return push(TokenKind::kBang, 1);
       return at_[2] == '=' ? push(TokenKind::kBangEqualEqual, 3) : push(TokenKind::kBangEqual, 2);
-    default: break;
+    default:
+      break;
   }
   const auto byte = static_cast<unsigned char>(*at_);
   ++at_;
   while (at_ != end_ && *at_ == *begin) ++at_;
   const bool is_printable = byte >= 0x20 && byte < 0x7F;
-  Diagnostic* report = ReportCharacter(Offset(begin), Offset(begin) + 1,
-                                       is_printable ? fmt::format("unexpected character `{}`", static_cast<char>(byte))
-                                           : fmt::format("unexpected control character U+{:04X}", byte));
+  Diagnostic* report =
+      ReportCharacter(Offset(begin), Offset(begin) + 1,
+                      is_printable ? fmt::format("unexpected character `{}`", static_cast<char>(byte))
+                                   : fmt::format("unexpected control character U+{:04X}", byte));
   if (byte == '#' && report != nullptr) report->tips.push_back("comments begin with `//`");
   if (byte == '`' && report != nullptr) report->tips.push_back("strings are written \"text {value}\"");
   Push(TokenKind::kError, begin);

@@ -22,8 +22,9 @@ constexpr Range kContinues[] = {
 
 template <size_t N>
 bool Contains(const Range (&ranges)[N], uint32_t code_point) {
-  const Range* after = std::upper_bound(std::begin(ranges), std::end(ranges), code_point,
-                                        [](uint32_t value, const Range& range) { return value < range.first; });
+  const Range* after =
+      std::upper_bound(std::begin(ranges), std::end(ranges), code_point,
+                       [](uint32_t value, const Range& range) { return value < range.first; });
   return after != std::begin(ranges) && code_point <= std::prev(after)->last;
 }
 
@@ -66,7 +67,8 @@ void AppendUtf8(uint32_t code_point, std::string& out) {
 
 bool IsIdentifierStart(uint32_t code_point) {
   if (code_point < 0x80) {
-    return (code_point >= 'a' && code_point <= 'z') || (code_point >= 'A' && code_point <= 'Z') || code_point == '_';
+    return (code_point >= 'a' && code_point <= 'z') || (code_point >= 'A' && code_point <= 'Z') ||
+           code_point == '_';
   }
   return Contains(kLetters, code_point);
 }

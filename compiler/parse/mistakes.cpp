@@ -15,7 +15,8 @@ struct ForeignWord {
 constexpr ForeignWord kForeignWords[] = {
     {"throw", "there is no `throw` in Tova", "return `Err(message)` and let the caller decide"},
     {"raise", "there is no `raise` in Tova", "return `Err(message)` and let the caller decide"},
-    {"class", "there are no classes in Tova", "write `type Name { ... }`, and methods in `impl Name { ... }`"},
+    {"class", "there are no classes in Tova",
+     "write `type Name { ... }`, and methods in `impl Name { ... }`"},
     {"struct", "types are written with `type`", "write `type Name { field: Type }`"},
     {"enum", "types are written with `type`", "write `type Name { First, Second }`"},
     {"switch", "there is no `switch` in Tova", "write `match value { pattern => result }`"},
@@ -38,8 +39,9 @@ const ForeignWord* FindForeignWord(llvm::StringRef word) {
 
 }  // namespace
 
-// At a word that begins a statement: reports it when it belongs to another language. True when the current token
-// has moved to where a statement of Tova can be read; false with a failure, or when there was nothing to report.
+// At a word that begins a statement: reports it when it belongs to another language. True when the current
+// token has moved to where a statement of Tova can be read; false with a failure, or when there was nothing
+// to report.
 bool Parser::ReportForeignStatement() {
   const Token& token = *current_;
   const Token& next = Peek();
@@ -51,14 +53,15 @@ bool Parser::ReportForeignStatement() {
               .replacement = replacement.str()});
   };
   if (token.kind == TokenKind::kExport) {
-    replace(DiagnosticCode::kExportKeyword, "names are made public with `pub`", "replace `export` with `pub`", "pub");
+    replace(DiagnosticCode::kExportKeyword, "names are made public with `pub`", "replace `export` with `pub`",
+            "pub");
     Advance();
     if (AtWord("default")) Advance();
     return !AtEnd();
   }
   if (token.kind == TokenKind::kMut) {
-    replace(DiagnosticCode::kMutKeyword, "`mut` is not a keyword of Tova", "a variable that changes is written `var name = value`",
-            "var");
+    replace(DiagnosticCode::kMutKeyword, "`mut` is not a keyword of Tova",
+            "a variable that changes is written `var name = value`", "var");
     Advance();
     return !AtEnd();
   }
@@ -66,7 +69,8 @@ bool Parser::ReportForeignStatement() {
       token.kind == TokenKind::kFinally) {
     const bool follows_try = token.kind == TokenKind::kCatch || token.kind == TokenKind::kFinally;
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token),
-         fmt::format("`{}` without {}", word.str(), follows_try ? "a `try` before it" : "an `if` or a loop before it"));
+         fmt::format("`{}` without {}", word.str(),
+                     follows_try ? "a `try` before it" : "an `if` or a loop before it"));
     return false;
   }
   if (token.kind == TokenKind::kFrom) {
@@ -78,21 +82,27 @@ bool Parser::ReportForeignStatement() {
   const bool before_name = next.kind == TokenKind::kIdentifier;
   if (before_name && (word == "const" || word == "val" || word == "final")) {
     replace(DiagnosticCode::kConstKeyword, fmt::format("`{}` is not a keyword of Tova", word.str()),
-            fmt::format("bindings do not change unless they are `var`: write `{} = ...`", TextOf(next).str()), "");
+            fmt::format("bindings do not change unless they are `var`: write `{} = ...`", TextOf(next).str()),
+            "");
     Advance();
     return true;
   }
-  if (before_name && (word == "function" || word == "def" || word == "func" || word == "fun" || word == "proc") &&
+  if (before_name &&
+      (word == "function" || word == "def" || word == "func" || word == "fun" || word == "proc") &&
       (Peek(2).kind == TokenKind::kLeftParen || Peek(2).kind == TokenKind::kLess)) {
-    Complain(DiagnosticCode::kFunctionKeyword, SpanOf(token), fmt::format("functions are written with `fn`, not `{}`", word.str()),
-             {.tip = fmt::format("replace `{}` with `fn`", word.str()), .fix_span = SpanOf(token), .replacement = "fn"});
+    Complain(DiagnosticCode::kFunctionKeyword, SpanOf(token),
+             fmt::format("functions are written with `fn`, not `{}`", word.str()),
+             {.tip = fmt::format("replace `{}` with `fn`", word.str()),
+              .fix_span = SpanOf(token),
+              .replacement = "fn"});
     // The word is read as `fn`.
     is_foreign_fn_ = true;
     return true;
   }
   if ((word == "elseif" || word == "elsif") && !before_name) return false;
   if (const ForeignWord* foreign = FindForeignWord(word); foreign != nullptr && before_name) {
-    Fail(DiagnosticCode::kForeignStatement, SpanOf(token), foreign->message.str(), {.tip = foreign->tip.str()});
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(token), foreign->message.str(),
+         {.tip = foreign->tip.str()});
   }
   return false;
 }
@@ -101,8 +111,11 @@ bool Parser::ReportForeignStatement() {
 bool Parser::ReportForeignWord(const Token& token) {
   const llvm::StringRef word = TextOf(token);
   if (word != "null" && word != "undefined") return false;
-  Complain(DiagnosticCode::kNullWord, SpanOf(token), fmt::format("the absent value is `nil`, not `{}`", word.str()),
-           {.tip = fmt::format("replace `{}` with `nil`", word.str()), .fix_span = SpanOf(token), .replacement = "nil"});
+  Complain(DiagnosticCode::kNullWord, SpanOf(token),
+           fmt::format("the absent value is `nil`, not `{}`", word.str()),
+           {.tip = fmt::format("replace `{}` with `nil`", word.str()),
+            .fix_span = SpanOf(token),
+            .replacement = "nil"});
   return true;
 }
 
@@ -114,7 +127,9 @@ bool Parser::ReportMissingBlock(llvm::StringRef after, const Token& header) {
   const uint32_t place = previous_end_;
   Fail(DiagnosticCode::kMissingBlock, is_colon || is_then ? SpanOf(*current_) : SpanOf(place - 1, place),
        fmt::format("expected `{{` after {}{}", after.str(),
-                   AtEnd() ? "" : current_->starts_line ? ", found the end of the line" : ", found " + DescribeToken(*current_)),
+                   AtEnd()                 ? ""
+                   : current_->starts_line ? ", found the end of the line"
+                                           : ", found " + DescribeToken(*current_)),
        {.tip = "blocks stand in braces: `{ ... }`",
         .label_span = SpanOf(header),
         .label = fmt::format("the block belongs to this `{}`", TextOf(header).str())});
@@ -128,11 +143,14 @@ bool Parser::ReportTrailing() {
   if (AtForeignIncrement() || (token.kind == TokenKind::kMinus && Peek().kind == TokenKind::kMinus)) {
     const Token& second = Peek();
     const Token& after = Peek(2);
-    const bool joins = !after.starts_line && after.kind != TokenKind::kEndOfFile && after.kind != TokenKind::kRightBrace &&
-                       after.kind != TokenKind::kSemicolon && after.kind != TokenKind::kRightParen;
+    const bool joins = !after.starts_line && after.kind != TokenKind::kEndOfFile &&
+                       after.kind != TokenKind::kRightBrace && after.kind != TokenKind::kSemicolon &&
+                       after.kind != TokenKind::kRightParen;
     if (joins) {
       Fail(DiagnosticCode::kIncrement, SpanOf(token.begin, second.end), "`++` joins strings in patterns only",
-           {.tip = "join strings with `+`, or write \"{a}{b}\"", .fix_span = SpanOf(token.begin, second.end), .replacement = "+"});
+           {.tip = "join strings with `+`, or write \"{a}{b}\"",
+            .fix_span = SpanOf(token.begin, second.end),
+            .replacement = "+"});
     } else {
       const bool is_name = before.kind == TokenKind::kIdentifier && before.end == token.begin;
       Fail(DiagnosticCode::kIncrement, SpanOf(token.begin, second.end),
@@ -149,8 +167,8 @@ bool Parser::ReportTrailing() {
     return true;
   }
   if (token.kind == TokenKind::kFatArrow || token.kind == TokenKind::kArrow) {
-    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token),
-         fmt::format("unexpected {}", DescribeToken(token)), {.tip = "a lambda is written `fn(x) x * 2` or `x => x * 2`"});
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token), fmt::format("unexpected {}", DescribeToken(token)),
+         {.tip = "a lambda is written `fn(x) x * 2` or `x => x * 2`"});
     return true;
   }
   if (token.kind == TokenKind::kComma) {
@@ -158,12 +176,15 @@ bool Parser::ReportTrailing() {
          {.tip = "several values stand in a list `[a, b]` or a tuple `(a, b)`"});
     return true;
   }
-  if (const ForeignWord* foreign = before.kind == TokenKind::kIdentifier ? FindForeignWord(TextOf(before)) : nullptr) {
-    Fail(DiagnosticCode::kForeignStatement, SpanOf(before), foreign->message.str(), {.tip = foreign->tip.str()});
+  if (const ForeignWord* foreign =
+          before.kind == TokenKind::kIdentifier ? FindForeignWord(TextOf(before)) : nullptr) {
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(before), foreign->message.str(),
+         {.tip = foreign->tip.str()});
     return true;
   }
   if (before.kind == TokenKind::kIdentifier && IsWord(before, "print")) {
-    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token), fmt::format("expected `(` after `print`, found {}", DescribeToken(token)),
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token),
+         fmt::format("expected `(` after `print`, found {}", DescribeToken(token)),
          {.tip = "calls have parentheses: `print(value)`"});
     return true;
   }

@@ -8,13 +8,20 @@ namespace {
 
 std::optional<ast::CompoundOperator> CompoundOf(TokenKind kind) {
   switch (kind) {
-    case TokenKind::kPlusEqual: return ast::CompoundOperator::kAdd;
-    case TokenKind::kMinusEqual: return ast::CompoundOperator::kSubtract;
-    case TokenKind::kStarEqual: return ast::CompoundOperator::kMultiply;
-    case TokenKind::kSlashEqual: return ast::CompoundOperator::kDivide;
-    case TokenKind::kPercentEqual: return ast::CompoundOperator::kModulo;
-    case TokenKind::kStarStarEqual: return ast::CompoundOperator::kPower;
-    default: return std::nullopt;
+    case TokenKind::kPlusEqual:
+      return ast::CompoundOperator::kAdd;
+    case TokenKind::kMinusEqual:
+      return ast::CompoundOperator::kSubtract;
+    case TokenKind::kStarEqual:
+      return ast::CompoundOperator::kMultiply;
+    case TokenKind::kSlashEqual:
+      return ast::CompoundOperator::kDivide;
+    case TokenKind::kPercentEqual:
+      return ast::CompoundOperator::kModulo;
+    case TokenKind::kStarStarEqual:
+      return ast::CompoundOperator::kPower;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -46,7 +53,7 @@ ast::Stmt* Parser::ParseExprOrAssignment() {
   if (At(TokenKind::kEqual) && Continues(*current_)) return ParseAssignmentFrom(expr, nullptr);
   if (CompoundOf(current_->kind) && Continues(*current_)) return ParseCompoundAssignment(expr);
   // `a, b = b, a`; inside brackets a comma separates the elements of what surrounds us.
-  if (At(TokenKind::kComma) && !context_.in_brackets && IsPlace(*expr)) return ParseAssignmentFrom(expr, nullptr);
+  if (AtStatementComma() && IsPlace(*expr)) return ParseAssignmentFrom(expr, nullptr);
   return WrapExpr(expr);
 }
 
@@ -60,7 +67,8 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotatio
   if (auto* index = llvm::dyn_cast<ast::IndexExpr>(place)) is_optional = index->is_optional;
   if (!IsPlace(*place) || is_optional) {
     Complain(DiagnosticCode::kInvalidTarget, SpanOf(*place), "this cannot be assigned to",
-             {.tip = "the left side of `=` is a name, a member such as `user.name`, or an element such as `list[0]`"});
+             {.tip = "the left side of `=` is a name, a member such as `user.name`, or an element such as "
+                     "`list[0]`"});
   }
   return target;
 }
@@ -68,7 +76,10 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotatio
 ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotation) {
   auto* stmt = Start<ast::AssignStmt>(first->begin);
   llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, annotation)};
-  while (!panicking_ && Accept(TokenKind::kComma)) targets.push_back(MakeTarget(ParseBinary(kCoalesceLevel), nullptr));
+  while (!panicking_ && AtStatementComma()) {
+    Advance();
+    targets.push_back(MakeTarget(ParseBinary(kCoalesceLevel), nullptr));
+  }
   // `lo, hi` as the last line of a function gives both.
   if (!panicking_ && targets.size() > 1 && annotation == nullptr && AtStatementEnd()) {
     auto* tuple = Start<ast::TupleExpr>(first->begin);
@@ -94,14 +105,18 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotati
 
 llvm::ArrayRef<ast::Expr*> Parser::ParseValues() {
   llvm::SmallVector<ast::Expr*, 4> values = {ParseExpression()};
-  while (!context_.in_brackets && !panicking_ && Accept(TokenKind::kComma)) values.push_back(ParseExpression());
+  while (!panicking_ && AtStatementComma()) {
+    Advance();
+    values.push_back(ParseExpression());
+  }
   return Keep(values);
 }
 
 void Parser::CheckCounts(size_t targets, size_t values, Span span) {
   if (targets == values || (values == 1 && targets > 1)) return;
   Complain(DiagnosticCode::kAssignmentCount, span,
-           fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s", values),
+           fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s",
+                       values),
            {.tip = targets == 1 ? "write a list as `[a, b]`, or a tuple as `(a, b)`" : ""});
 }
 
@@ -150,7 +165,8 @@ ast::Stmt* Parser::ParseVar() {
   stmt->targets = Keep(targets);
   if (!panicking_ && AtStatementEnd()) {
     Complain(DiagnosticCode::kMissingValue, SpanOf(stmt->begin, previous_end_), "`var` needs a value",
-             {.tip = fmt::format("write `{} = nil` if there is none yet", source_.slice(stmt->begin, previous_end_).str())});
+             {.tip = fmt::format("write `{} = nil` if there is none yet",
+                                 source_.slice(stmt->begin, previous_end_).str())});
   } else if (!panicking_ && Expect(TokenKind::kEqual, "after the name")) {
     stmt->values = ParseValues();
     CheckCounts(targets.size(), stmt->values.size(), SpanOf(stmt->begin, previous_end_));
@@ -167,7 +183,8 @@ ast::Stmt* Parser::ParseLet() {
   const bool is_mut = At(TokenKind::kMut);
   const Token& name = is_mut ? Peek() : *current_;
   if (name.kind != TokenKind::kIdentifier) {
-    FailExpected("a pattern after `let`", {.tip = "write `let { name, age } = user` or `let [first, second] = list`"});
+    FailExpected("a pattern after `let`",
+                 {.tip = "write `let { name, age } = user` or `let [first, second] = list`"});
     return Finish(Start<ast::ErrorStmt>(keyword.begin));
   }
   const std::string text = TextOf(name).str();

@@ -27,7 +27,8 @@ ast::Expr* Parser::ParseListOrComprehension() {
     elements.push_back(ParseExpression());
     if (!panicking_ && (At(TokenKind::kFor) || (At(TokenKind::kAsync) && Peek().kind == TokenKind::kFor))) {
       if (elements.size() != 1) {
-        return Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a comprehension has one element before `for`",
+        return Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+                    "a comprehension has one element before `for`",
                     {.tip = "to make several values, write a tuple: `[(a, b) for ...]`"});
       }
       clauses = ParseClauses();
@@ -61,8 +62,8 @@ llvm::ArrayRef<ast::ComprehensionClause*> Parser::ParseClauses() {
   return Keep(clauses);
 }
 
-// Where a `{` may begin a block or an object: whether what follows can only be an object. Blocks win when both
-// are possible, as in `{}` and `{ name }`.
+// Where a `{` may begin a block or an object: whether what follows can only be an object. Blocks win when
+// both are possible, as in `{}` and `{ name }`.
 bool Parser::LooksLikeObject(const Token& brace) const {
   const Token* closer = brace.partner == 0 ? &stream_.tokens.back() : &stream_.tokens[brace.partner];
   const Token* first = &brace + 1;
@@ -94,7 +95,8 @@ bool Parser::LooksLikeObject(const Token& brace) const {
         return false;
       default:
         // Only shorthand names may stand in front of a comma.
-        if (has_comma && token->kind != TokenKind::kIdentifier && token->kind != TokenKind::kEllipsis) return false;
+        if (has_comma && token->kind != TokenKind::kIdentifier && token->kind != TokenKind::kEllipsis)
+          return false;
         if (token != first && token->starts_line && !has_comma) return false;
         if (token->partner != 0) token = &stream_.tokens[token->partner];
         break;
@@ -130,7 +132,8 @@ ast::Expr* Parser::ParseObject() {
 bool Parser::LooksLikeObjectComprehension(const Token& brace) const {
   const Token* closer = brace.partner == 0 ? &stream_.tokens.back() : &stream_.tokens[brace.partner];
   for (const Token* token = &brace + 1; token < closer; ++token) {
-    if (token->kind == TokenKind::kFor && token[-1].kind != TokenKind::kComma && token[1].kind != TokenKind::kColon) {
+    if (token->kind == TokenKind::kFor && token[-1].kind != TokenKind::kComma &&
+        token[1].kind != TokenKind::kColon) {
       return true;
     }
     if (token->kind == TokenKind::kComma || token->kind == TokenKind::kSemicolon) return false;

@@ -14,7 +14,8 @@ bool Parser::AtConcurrent() const {
 }
 
 bool Parser::AtSelect() const {
-  return AtWord("select") && !context_.in_header && Peek().kind == TokenKind::kLeftBrace && !Peek().starts_line;
+  return AtWord("select") && !context_.in_header && Peek().kind == TokenKind::kLeftBrace &&
+         !Peek().starts_line;
 }
 
 bool Parser::AtSpawn() const {
@@ -58,7 +59,8 @@ ast::Expr* Parser::ParseSpawn() {
   auto* node = Start<ast::SpawnExpr>(Advance().begin);
   node->call = At(TokenKind::kIdentifier) ? ParsePostfix(ParseIdentifier()) : ParsePrimary();
   if (!panicking_ && !llvm::isa<ast::CallExpr, ast::LambdaExpr>(node->call)) {
-    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*node->call), "`spawn` is followed by a call or a lambda",
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*node->call),
+             "`spawn` is followed by a call or a lambda",
              {.tip = "write `spawn work(input)` or `spawn fn() { ... }`"});
   }
   return Finish(node);

@@ -41,8 +41,8 @@ ast::Block* Parser::ParseBlock(llvm::StringRef after, const Token& header) {
   return Finish(block);
 }
 
-// One statement without braces, where the grammar has an expression: the body of a lambda, of a match arm, of a
-// `defer`.
+// One statement without braces, where the grammar has an expression: the body of a lambda, of a match arm, of
+// a `defer`.
 ast::Block* Parser::ParseInlineBody() {
   auto* block = Start<ast::Block>(current_->begin);
   block->is_braced = false;

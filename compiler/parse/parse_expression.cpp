@@ -25,8 +25,8 @@ Infix Parser::CurrentInfix() const {
 ast::Expr* Parser::ParseBinary(int min_level) {
   NestingScope nesting(*this);
   if (aborted_) return MakeErrorExpr();
-  ast::Expr* left = At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot)
-                                                                : ParseOperand();
+  ast::Expr* left =
+      At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot) : ParseOperand();
   while (!panicking_) {
     const Infix infix = CurrentInfix();
     if (infix.form == InfixForm::kNone || infix.level < min_level) break;
@@ -144,8 +144,8 @@ ast::Expr* Parser::ParseIs(ast::Expr* value) {
       ParseDelimited(TokenKind::kRightParen, "after the pattern",
                      [&] { is_plain &= llvm::isa<ast::WildcardPattern>(ParsePattern()); });
       if (!is_plain) {
-        Complain(DiagnosticCode::kBadPattern, SpanOf(begin, previous_end_), "`is` tests a type and binds nothing",
-                 {.tip = "take the value apart with `match`"});
+        Complain(DiagnosticCode::kBadPattern, SpanOf(begin, previous_end_),
+                 "`is` tests a type and binds nothing", {.tip = "take the value apart with `match`"});
       }
     }
   } else {
@@ -173,8 +173,10 @@ ast::Expr* Parser::ParseOperand() {
     return Finish(node);
   };
   switch (current_->kind) {
-    case TokenKind::kMinus: return sign(ast::UnaryOperator::kNegate);
-    case TokenKind::kTilde: return sign(ast::UnaryOperator::kBitNot);
+    case TokenKind::kMinus:
+      return sign(ast::UnaryOperator::kNegate);
+    case TokenKind::kTilde:
+      return sign(ast::UnaryOperator::kBitNot);
     case TokenKind::kPlus:
       if (Peek().kind == TokenKind::kPlus && Peek().begin == current_->end) {
         Fail(DiagnosticCode::kIncrement, SpanOf(current_->begin, Peek().end), "`++` is not an operator",
@@ -182,10 +184,14 @@ ast::Expr* Parser::ParseOperand() {
         return MakeErrorExpr();
       }
       return sign(ast::UnaryOperator::kPlus);
-    case TokenKind::kAwait: return ParseAwait();
-    case TokenKind::kYield: return ParseYield();
-    case TokenKind::kEllipsis: return ParseSpread();
-    default: return ParsePostfix(ParsePrimary());
+    case TokenKind::kAwait:
+      return ParseAwait();
+    case TokenKind::kYield:
+      return ParseYield();
+    case TokenKind::kEllipsis:
+      return ParseSpread();
+    default:
+      return ParsePostfix(ParsePrimary());
   }
 }
 

@@ -45,7 +45,9 @@ void Parser::ParseFunctionBody(ast::Function& function, const Token& header) {
   }
   if (At(TokenKind::kColon)) {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a return type is written after `->`",
-         {.tip = "write `fn name(x: Int) -> Int { ... }`", .fix_span = SpanOf(*current_), .replacement = " ->"});
+         {.tip = "write `fn name(x: Int) -> Int { ... }`",
+          .fix_span = SpanOf(*current_),
+          .replacement = " ->"});
     panicking_ = aborted_;
     Advance();
     function.return_type = ParseType();
@@ -55,7 +57,8 @@ void Parser::ParseFunctionBody(ast::Function& function, const Token& header) {
 
 void Parser::ParseParameters(ast::Function& function) {
   llvm::SmallVector<ast::Parameter*, 8> parameters;
-  ParseDelimited(TokenKind::kRightParen, "after the parameter", [&] { parameters.push_back(ParseParameter()); });
+  ParseDelimited(TokenKind::kRightParen, "after the parameter",
+                 [&] { parameters.push_back(ParseParameter()); });
   function.parameters = Keep(parameters);
 }
 
@@ -103,7 +106,8 @@ ast::Stmt* Parser::ParseDecorated() {
   while (!panicking_ && At(TokenKind::kAt)) {
     auto* decorator = Start<ast::Decorator>(Advance().begin);
     decorator->name = ExpectName("a decorator's name after `@`");
-    if (!panicking_ && At(TokenKind::kLeftParen) && !current_->starts_line) decorator->arguments = ParseArguments();
+    if (!panicking_ && At(TokenKind::kLeftParen) && !current_->starts_line)
+      decorator->arguments = ParseArguments();
     decorators.push_back(Finish(decorator));
   }
   if (panicking_) return Finish(Start<ast::ErrorStmt>(begin));
@@ -131,8 +135,10 @@ ast::Stmt* Parser::ParseExtern() {
   decl->begin = begin;
   decl->is_extern = true;
   if (decl->function->body != nullptr) {
-    Complain(DiagnosticCode::kMisplacedBody, SpanOf(decl->function->body->begin, decl->function->body->begin + 1),
-             "an `extern` function has no body", {.tip = "it is defined outside Tova; declare its signature only"});
+    Complain(DiagnosticCode::kMisplacedBody,
+             SpanOf(decl->function->body->begin, decl->function->body->begin + 1),
+             "an `extern` function has no body",
+             {.tip = "it is defined outside Tova; declare its signature only"});
   }
   return stmt;
 }

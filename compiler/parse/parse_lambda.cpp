@@ -58,7 +58,8 @@ ast::Expr* Parser::ParseFnLambda() {
   Advance();
   // `fn name(x) ...` as a value: the name has no meaning here.
   if (At(TokenKind::kIdentifier) && Peek().kind == TokenKind::kLeftParen) {
-    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a function inside an expression has no name",
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+             "a function inside an expression has no name",
              {.tip = "declare the function on a line of its own, or leave the name out",
               .fix_span = SpanOf(keyword.end, current_->end),
               .replacement = ""});

@@ -70,7 +70,8 @@ ast::Expr* Parser::ParseNumber() {
     node->is_float = llvm::StringRef(digits).find_first_of(".eE") != llvm::StringRef::npos;
     // JavaScript reads a leading zero as another base, or not at all.
     size_t zeros = 0;
-    while (zeros + 1 < digits.size() && digits[zeros] == '0' && digits[zeros + 1] >= '0' && digits[zeros + 1] <= '9') {
+    while (zeros + 1 < digits.size() && digits[zeros] == '0' && digits[zeros + 1] >= '0' &&
+           digits[zeros + 1] <= '9') {
       ++zeros;
     }
     digits.erase(0, zeros);
@@ -117,7 +118,8 @@ ast::Expr* Parser::ParseTemplate() {
       expressions.push_back(ParseExpression());
     }
     if (!panicking_ && !At(TokenKind::kTemplateMiddle) && !At(TokenKind::kTemplateTail) && !AtEnd()) {
-      FailExpected("`}` after the value in the string", {.tip = "write `\\{` for a brace that is part of the text"});
+      FailExpected("`}` after the value in the string",
+                   {.tip = "write `\\{` for a brace that is part of the text"});
     }
     // A mistake inside the braces ends with them.
     if (panicking_ && !aborted_) {

@@ -8,7 +8,8 @@ ast::Expr* Parser::ParseMatch() {
   node->subject = ParseHeader();
   if (panicking_) return Finish(node);
   if (!At(TokenKind::kLeftBrace)) {
-    if (!ReportMissingBlock("the subject of `match`", keyword)) FailExpected("`{` after the subject of `match`");
+    if (!ReportMissingBlock("the subject of `match`", keyword))
+      FailExpected("`{` after the subject of `match`");
     return Finish(node);
   }
   NestingScope nesting(*this);
@@ -68,7 +69,7 @@ ast::Block* Parser::ParseArmBody() {
   }
   // A comma ends an arm: `a, b = ...` needs braces here.
   Context context;
-  context.in_brackets = false;
+  context.in_arm = true;
   ContextScope scope(*this, context);
   auto* block = Start<ast::Block>(current_->begin);
   block->is_braced = false;
@@ -79,7 +80,8 @@ ast::Block* Parser::ParseArmBody() {
     ast::Expr* expr = ParseExpression();
     if (!panicking_ && At(TokenKind::kEqual) && Continues(*current_)) {
       stmt = ParseAssignmentFrom(expr, nullptr);
-    } else if (!panicking_ && current_->kind >= TokenKind::kPlusEqual && current_->kind <= TokenKind::kStarStarEqual) {
+    } else if (!panicking_ && current_->kind >= TokenKind::kPlusEqual &&
+               current_->kind <= TokenKind::kStarStarEqual) {
       stmt = ParseCompoundAssignment(expr);
     } else {
       stmt = WrapExpr(expr);

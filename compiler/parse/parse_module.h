@@ -9,9 +9,9 @@
 
 namespace tova::parse {
 
-// Reads one file into a tree. Every mistake of the user is reported to the emitter with its place; a tree always
-// comes back, with ErrorExpr, ErrorStmt and their like where nothing could be made of the text. The tree holds
-// views of the source set's text. May be called from many threads, each with its own emitter.
+// Reads one file into a tree. Every mistake of the user is reported to the emitter with its place; a tree
+// always comes back, with ErrorExpr, ErrorStmt and their like where nothing could be made of the text. The
+// tree holds views of the source set's text. May be called from many threads, each with its own emitter.
 std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter);
 
 }  // namespace tova::parse

@@ -87,7 +87,8 @@ ast::Pattern* Parser::ParseNamePattern() {
   return Finish(variant);
 }
 
-// A literal as patterns and types hold it: a number with an optional sign, a string, `true`, `false` or `nil`.
+// A literal as patterns and types hold it: a number with an optional sign, a string, `true`, `false` or
+// `nil`.
 ast::Expr* Parser::ParsePatternLiteral() {
   if (At(TokenKind::kMinus)) {
     auto* negated = Start<ast::UnaryExpr>(Advance().begin);

@@ -93,9 +93,11 @@ ast::Argument* Parser::ParseArgument() {
   argument->value = ParseExpression();
   if (!panicking_ && At(TokenKind::kEqual)) {
     const auto* name = llvm::dyn_cast<ast::IdentifierExpr>(argument->value);
-    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "expected `,` or `)` after the argument, found `=`",
-         {.tip = name != nullptr ? fmt::format("name an argument with `:`, as in `{}: value`", name->name.str())
-                                 : std::string("compare with `==`")});
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+         "expected `,` or `)` after the argument, found `=`",
+         {.tip = name != nullptr
+                     ? fmt::format("name an argument with `:`, as in `{}: value`", name->name.str())
+                     : std::string("compare with `==`")});
   }
   return Finish(argument);
 }
@@ -110,7 +112,8 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, bool is_optional) {
                   {.tip = "reach into nested lists with `rows[0][1]`"});
     }
     auto part = [&] {
-      const bool is_absent = At(TokenKind::kColon) || At(TokenKind::kColonColon) || At(TokenKind::kRightBracket);
+      const bool is_absent =
+          At(TokenKind::kColon) || At(TokenKind::kColonColon) || At(TokenKind::kRightBracket);
       parts.push_back(is_absent ? nullptr : ParseExpression());
     };
     part();
@@ -134,8 +137,8 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, bool is_optional) {
   node->is_optional = is_optional;
   node->index = parts.empty() ? nullptr : parts.front();
   if (node->index == nullptr) {
-    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(previous_end_ - 1, previous_end_), "an index is missing",
-             {.tip = "write `list[0]` for the first element"});
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(previous_end_ - 1, previous_end_),
+             "an index is missing", {.tip = "write `list[0]` for the first element"});
     node->index = MakeErrorExpr();
   }
   return Finish(node);

@@ -6,13 +6,18 @@ namespace tova::parse {
 ast::Expr* Parser::ParsePrimary() {
   const uint32_t begin = current_->begin;
   switch (current_->kind) {
-    case TokenKind::kNumber: return ParseNumber();
-    case TokenKind::kString: return ParsePlainString();
-    case TokenKind::kTemplateHead: return ParseTemplate();
-    case TokenKind::kRegex: return ParseRegex();
+    case TokenKind::kNumber:
+      return ParseNumber();
+    case TokenKind::kString:
+      return ParsePlainString();
+    case TokenKind::kTemplateHead:
+      return ParseTemplate();
+    case TokenKind::kRegex:
+      return ParseRegex();
     case TokenKind::kTrue:
     case TokenKind::kFalse:
-    case TokenKind::kNil: return ParsePatternLiteral();
+    case TokenKind::kNil:
+      return ParsePatternLiteral();
     case TokenKind::kIdentifier:
       if (AtConcurrent()) return ParseConcurrent();
       if (AtSelect()) return ParseSelect();
@@ -22,18 +27,27 @@ ast::Expr* Parser::ParsePrimary() {
     case TokenKind::kLeftParen:
       if (AtArrowLambda()) return ParseArrowLambda(false, begin);
       return ParseParenthesized();
-    case TokenKind::kLeftBracket: return ParseListOrComprehension();
-    case TokenKind::kLeftBrace: return ParseObject();
+    case TokenKind::kLeftBracket:
+      return ParseListOrComprehension();
+    case TokenKind::kLeftBrace:
+      return ParseObject();
     case TokenKind::kFn:
       // A declaration on the next line is not the operand that is missing on this one.
-      if (current_->starts_line && previous_end_ != 0 && Peek().kind == TokenKind::kIdentifier) return ParseUnexpected();
+      if (current_->starts_line && previous_end_ != 0 && Peek().kind == TokenKind::kIdentifier)
+        return ParseUnexpected();
       return ParseFnLambda();
-    case TokenKind::kAsync: return ParseAsyncLambda();
-    case TokenKind::kIf: return ParseIf();
-    case TokenKind::kMatch: return ParseMatch();
-    case TokenKind::kTry: return ParseTry();
-    case TokenKind::kDot: return ParseColumn();
-    default: return ParseUnexpected();
+    case TokenKind::kAsync:
+      return ParseAsyncLambda();
+    case TokenKind::kIf:
+      return ParseIf();
+    case TokenKind::kMatch:
+      return ParseMatch();
+    case TokenKind::kTry:
+      return ParseTry();
+    case TokenKind::kDot:
+      return ParseColumn();
+    default:
+      return ParseUnexpected();
   }
 }
 

@@ -44,8 +44,9 @@ bool Parser::RequireStatementEnd() {
 
 void Parser::AttachDoc(ast::Stmt& stmt, const Token& first) {
   const auto& comments = stream_.comments;
-  auto after = std::lower_bound(comments.begin(), comments.end(), first.begin,
-                                [](const lex::CommentPlace& comment, uint32_t begin) { return comment.begin < begin; });
+  auto after = std::lower_bound(
+      comments.begin(), comments.end(), first.begin,
+      [](const lex::CommentPlace& comment, uint32_t begin) { return comment.begin < begin; });
   const uint32_t floor = &first == stream_.tokens.data() ? 0 : (&first)[-1].end;
   auto begin = after;
   while (begin != comments.begin() && std::prev(begin)->is_doc && std::prev(begin)->begin >= floor) --begin;
@@ -113,31 +114,51 @@ ast::Stmt* Parser::ParseKeywordStatement() {
     return Finish(Start<ast::ErrorStmt>(begin));
   }
   switch (current_->kind) {
-    case TokenKind::kAt: return ParseDecorated();
-    case TokenKind::kFn: return Peek().kind == TokenKind::kIdentifier ? ParseFunctionDecl() : ParseExprOrAssignment();
+    case TokenKind::kAt:
+      return ParseDecorated();
+    case TokenKind::kFn:
+      return Peek().kind == TokenKind::kIdentifier ? ParseFunctionDecl() : ParseExprOrAssignment();
     case TokenKind::kAsync:
       if (Peek().kind == TokenKind::kFn && Peek(2).kind == TokenKind::kIdentifier) return ParseFunctionDecl();
       if (Peek().kind == TokenKind::kFor) return ParseFor({}, begin);
       if (Peek().kind == TokenKind::kIdentifier && Peek(2).kind == TokenKind::kColon) return ParseLabelled();
       return ParseExprOrAssignment();
-    case TokenKind::kType: return ParseTypeDecl();
-    case TokenKind::kInterface: return ParseInterface();
-    case TokenKind::kTrait: return ParseTrait();
-    case TokenKind::kImpl: return ParseImpl();
-    case TokenKind::kImport: return ParseImport();
-    case TokenKind::kPub: return ParsePub();
-    case TokenKind::kExtern: return ParseExtern();
-    case TokenKind::kVar: return ParseVar();
-    case TokenKind::kLet: return ParseLet();
-    case TokenKind::kReturn: return ParseReturn();
-    case TokenKind::kBreak: return ParseJump<ast::BreakStmt>();
-    case TokenKind::kContinue: return ParseJump<ast::ContinueStmt>();
-    case TokenKind::kGuard: return ParseGuard();
-    case TokenKind::kDefer: return ParseDefer();
-    case TokenKind::kFor: return ParseFor({}, begin);
-    case TokenKind::kWhile: return ParseWhile({}, begin);
-    case TokenKind::kLoop: return ParseLoop({}, begin);
-    case TokenKind::kWith: return ParseWith();
+    case TokenKind::kType:
+      return ParseTypeDecl();
+    case TokenKind::kInterface:
+      return ParseInterface();
+    case TokenKind::kTrait:
+      return ParseTrait();
+    case TokenKind::kImpl:
+      return ParseImpl();
+    case TokenKind::kImport:
+      return ParseImport();
+    case TokenKind::kPub:
+      return ParsePub();
+    case TokenKind::kExtern:
+      return ParseExtern();
+    case TokenKind::kVar:
+      return ParseVar();
+    case TokenKind::kLet:
+      return ParseLet();
+    case TokenKind::kReturn:
+      return ParseReturn();
+    case TokenKind::kBreak:
+      return ParseJump<ast::BreakStmt>();
+    case TokenKind::kContinue:
+      return ParseJump<ast::ContinueStmt>();
+    case TokenKind::kGuard:
+      return ParseGuard();
+    case TokenKind::kDefer:
+      return ParseDefer();
+    case TokenKind::kFor:
+      return ParseFor({}, begin);
+    case TokenKind::kWhile:
+      return ParseWhile({}, begin);
+    case TokenKind::kLoop:
+      return ParseLoop({}, begin);
+    case TokenKind::kWith:
+      return ParseWith();
     case TokenKind::kExport:
     case TokenKind::kMut:
     case TokenKind::kElse:
@@ -147,7 +168,8 @@ ast::Stmt* Parser::ParseKeywordStatement() {
     case TokenKind::kFrom:
       if (ReportForeignStatement()) return ParseStatement();
       return Finish(Start<ast::ErrorStmt>(begin));
-    default: return ParseExprOrAssignment();
+    default:
+      return ParseExprOrAssignment();
   }
 }
 
@@ -180,10 +202,11 @@ ast::Stmt* Parser::ParsePub() {
     stmt = ParsePubNames(begin);
   } else if (At(TokenKind::kIdentifier) && !AtTopBlock()) {
     const Token& next = Peek();
-    const bool is_alone = next.starts_line || next.kind == TokenKind::kSemicolon || next.kind == TokenKind::kEndOfFile ||
-                          next.kind == TokenKind::kAs;
+    const bool is_alone = next.starts_line || next.kind == TokenKind::kSemicolon ||
+                          next.kind == TokenKind::kEndOfFile || next.kind == TokenKind::kAs;
     bool is_list = next.kind == TokenKind::kComma;
-    for (uint32_t i = 1; is_list && Peek(i).kind == TokenKind::kComma && Peek(i + 1).kind == TokenKind::kIdentifier;) {
+    for (uint32_t i = 1;
+         is_list && Peek(i).kind == TokenKind::kComma && Peek(i + 1).kind == TokenKind::kIdentifier;) {
       i += 2;
       if (Peek(i).kind == TokenKind::kEqual) is_list = false;
     }
@@ -193,12 +216,14 @@ ast::Stmt* Parser::ParsePub() {
   }
   stmt->begin = begin;
   stmt->is_pub = true;
-  if (!panicking_ && (llvm::isa<ast::ExprStmt>(stmt) || llvm::isa<ast::ReturnStmt>(stmt) ||
-                      llvm::isa<ast::ForStmt>(stmt) || llvm::isa<ast::WhileStmt>(stmt) ||
-                      llvm::isa<ast::ImportDecl>(stmt))) {
-    Complain(DiagnosticCode::kMisplacedPub, SpanOf(begin, begin + 3), "`pub` stands in front of a declaration",
-             {.tip = llvm::isa<ast::ImportDecl>(stmt) ? "to pass names on, write `pub { name } from \"./module\"`"
-                                                      : "make a name public with `pub name = value` or `pub fn name() { ... }`"});
+  if (!panicking_ &&
+      (llvm::isa<ast::ExprStmt>(stmt) || llvm::isa<ast::ReturnStmt>(stmt) || llvm::isa<ast::ForStmt>(stmt) ||
+       llvm::isa<ast::WhileStmt>(stmt) || llvm::isa<ast::ImportDecl>(stmt))) {
+    Complain(DiagnosticCode::kMisplacedPub, SpanOf(begin, begin + 3),
+             "`pub` stands in front of a declaration",
+             {.tip = llvm::isa<ast::ImportDecl>(stmt)
+                         ? "to pass names on, write `pub { name } from \"./module\"`"
+                         : "make a name public with `pub name = value` or `pub fn name() { ... }`"});
   }
   return stmt;
 }
@@ -207,7 +232,7 @@ ast::Stmt* Parser::ParseReturn() {
   auto* stmt = Start<ast::ReturnStmt>(Advance().begin);
   if (AtStatementEnd()) return Finish(stmt);
   stmt->value = ParseExpression();
-  if (panicking_ || !At(TokenKind::kComma) || context_.in_brackets) return Finish(stmt);
+  if (panicking_ || !AtStatementComma()) return Finish(stmt);
   // `return a, b` gives a tuple.
   auto* tuple = Start<ast::TupleExpr>(stmt->value->begin);
   llvm::SmallVector<ast::Expr*, 4> elements = {stmt->value};

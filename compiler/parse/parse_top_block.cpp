@@ -47,7 +47,8 @@ ast::Stmt* Parser::ParseTopBlock() {
              fmt::format("`{}` blocks are not built by this version of tovac", word.str()));
   } else {
     Complain(DiagnosticCode::kUnbuiltBlock, SpanOf(keyword),
-             fmt::format("`{}` belongs in a `browser` block, which this version of tovac does not build", word.str()));
+             fmt::format("`{}` belongs in a `browser` block, which this version of tovac does not build",
+                         word.str()));
   }
   // What stands in the braces has rules of its own, so nothing of it is reported.
   while (!At(TokenKind::kLeftBrace) && !AtEnd() && !current_->starts_line) Advance();

@@ -77,7 +77,8 @@ ast::VariantDecl* Parser::ParseVariant() {
     llvm::SmallVector<ast::FieldDecl*, 4> fields;
     ParseDelimited(TokenKind::kRightParen, "after the field", [&] {
       if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) return fields.push_back(ParseField());
-      if (At(TokenKind::kIdentifier) && TextOf(*current_).front() >= 'a') return fields.push_back(ParseField());
+      if (At(TokenKind::kIdentifier) && TextOf(*current_).front() >= 'a')
+        return fields.push_back(ParseField());
       // `Some(T)`: a field without a name, called by its position.
       auto* field = Start<ast::FieldDecl>(current_->begin);
       field->type = ParseType();

@@ -14,7 +14,8 @@ std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, 
   return module;
 }
 
-Parser::Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module, Emitter& emitter)
+Parser::Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module,
+               Emitter& emitter)
     : stream_(stream),
       module_(module),
       emitter_(emitter),
@@ -134,7 +135,8 @@ void Parser::FailExpected(llvm::StringRef expected, Hint hint) {
   }
   // At a line's end the place that matters is behind the last token.
   const bool is_behind = AtEnd() || (current_->starts_line && !context_.in_brackets);
-  const Span span = is_behind && previous_end_ != 0 ? SpanOf(previous_end_ - 1, previous_end_) : SpanOf(*current_);
+  const Span span =
+      is_behind && previous_end_ != 0 ? SpanOf(previous_end_ - 1, previous_end_) : SpanOf(*current_);
   const std::string found =
       is_behind && !AtEnd() ? std::string("the end of the line") : DescribeToken(*current_);
   Fail(DiagnosticCode::kUnexpectedToken, span, fmt::format("expected {}, found {}", expected.str(), found),

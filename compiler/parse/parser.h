@@ -17,8 +17,8 @@ namespace tova::parse {
 using lex::Token;
 using lex::TokenKind;
 
-// Nesting that is read, in NestingScopes: two to three for each bracket, block or prefix operator. Hostile input ends
-// here instead of on the stack.
+// Nesting that is read, in NestingScopes: two to three for each bracket, block or prefix operator. Hostile
+// input ends here instead of on the stack.
 constexpr uint32_t kMaxNesting = 600;
 // Height of the tree, which long chains such as `a + b + c ...` add to; the later stages recurse over it.
 constexpr uint32_t kMaxHeight = 1000;
@@ -33,13 +33,13 @@ struct Hint {
   std::string label = {};
 };
 
-// Reads one token stream into a tree, by recursive descent. The members are spread over one file for each family
-// of constructs.
+// Reads one token stream into a tree, by recursive descent. The members are spread over one file for each
+// family of constructs.
 //
 // Recovery: the brackets of the stream are balanced. A mistake is reported once by Fail, which raises
-// `panicking_`; while it is up, nothing is reported and every loop ends. The nearest delimited list lowers it by
-// going to its closing bracket, otherwise the nearest list of statements does by going to the next statement.
-// Complain reports a mistake that needs no recovery.
+// `panicking_`; while it is up, nothing is reported and every loop ends. The nearest delimited list lowers it
+// by going to its closing bracket, otherwise the nearest list of statements does by going to the next
+// statement. Complain reports a mistake that needs no recovery.
 class Parser {
  public:
   Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module, Emitter& emitter);
@@ -52,6 +52,7 @@ class Parser {
     bool in_header = false;       // a block follows: `name {` is not a construct of its own
     bool no_arrow = false;        // `=>` belongs to an enclosing match arm
     bool in_pipe_target = false;  // `|>` belongs to an enclosing pipe
+    bool in_arm = false;          // `,` ends the arm of a match
   };
 
   class ContextScope {
@@ -97,6 +98,10 @@ class Parser {
   }
   // Whether the token continues the line of the one before it, or stands where lines don't matter.
   bool Continues(const Token& token) const { return !token.starts_line || context_.in_brackets; }
+  // Whether a comma here joins the names or values of one statement.
+  bool AtStatementComma() const {
+    return At(TokenKind::kComma) && !context_.in_brackets && !context_.in_arm;
+  }
   bool AtStatementEnd() const;
   const Token& Advance();
   bool Accept(TokenKind kind);
@@ -323,7 +328,7 @@ class Parser {
   bool in_unclosed_ = false;      // inside a bracket whose missing closer is reported
   bool is_foreign_fn_ = false;    // the current word is another language's `fn`
   bool panicking_ = false;
-  bool aborted_ = false;          // too deep: nothing more is read
+  bool aborted_ = false;  // too deep: nothing more is read
   llvm::SmallVector<ast::ModuleReference*, 8> references_;
   llvm::SmallVector<Span, 2> skipped_;  // parts of the file that are not looked at
 

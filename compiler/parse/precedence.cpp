@@ -7,7 +7,9 @@ using ast::BinaryOperator;
 using lex::TokenKind;
 
 // Operators that a line may begin with: those that can begin nothing else.
-constexpr bool MayStartLine(BinaryOperator op) { return op != BinaryOperator::kSubtract && op != BinaryOperator::kDivide; }
+constexpr bool MayStartLine(BinaryOperator op) {
+  return op != BinaryOperator::kSubtract && op != BinaryOperator::kDivide;
+}
 
 Infix Binary(BinaryOperator op) {
   Infix infix;
@@ -15,10 +17,10 @@ Infix Binary(BinaryOperator op) {
   infix.op = op;
   infix.may_start_line = MayStartLine(op);
   switch (op) {
-#define BINARY_OPERATOR(Name, Spelling, Level, Associativity)                          \
-  case BinaryOperator::k##Name:                                                        \
-    infix.level = Level;                                                               \
-    infix.is_right_associative = llvm::StringRef(#Associativity) == "Right";           \
+#define BINARY_OPERATOR(Name, Spelling, Level, Associativity)                \
+  case BinaryOperator::k##Name:                                              \
+    infix.level = Level;                                                     \
+    infix.is_right_associative = llvm::StringRef(#Associativity) == "Right"; \
     break;
 #include "compiler/ast/operators.def"
   }
@@ -29,37 +31,63 @@ Infix Binary(BinaryOperator op) {
 
 Infix InfixOf(TokenKind kind) {
   switch (kind) {
-    case TokenKind::kPipe: return {InfixForm::kPipe, kPipeLevel, false, true, {}};
-    case TokenKind::kIs: return {InfixForm::kIs, kMembershipLevel, false, true, {}};
+    case TokenKind::kPipe:
+      return {InfixForm::kPipe, kPipeLevel, false, true, {}};
+    case TokenKind::kIs:
+      return {InfixForm::kIs, kMembershipLevel, false, true, {}};
     case TokenKind::kDotDot:
-    case TokenKind::kDotDotEqual: return {InfixForm::kRange, kRangeLevel, false, true, {}};
-    case TokenKind::kQuestionQuestion: return Binary(BinaryOperator::kCoalesce);
+    case TokenKind::kDotDotEqual:
+      return {InfixForm::kRange, kRangeLevel, false, true, {}};
+    case TokenKind::kQuestionQuestion:
+      return Binary(BinaryOperator::kCoalesce);
     case TokenKind::kOr:
-    case TokenKind::kBarBar: return Binary(BinaryOperator::kOr);
+    case TokenKind::kBarBar:
+      return Binary(BinaryOperator::kOr);
     case TokenKind::kAnd:
-    case TokenKind::kAmpersandAmpersand: return Binary(BinaryOperator::kAnd);
+    case TokenKind::kAmpersandAmpersand:
+      return Binary(BinaryOperator::kAnd);
     case TokenKind::kEqualEqual:
-    case TokenKind::kEqualEqualEqual: return Binary(BinaryOperator::kEqual);
+    case TokenKind::kEqualEqualEqual:
+      return Binary(BinaryOperator::kEqual);
     case TokenKind::kBangEqual:
-    case TokenKind::kBangEqualEqual: return Binary(BinaryOperator::kNotEqual);
-    case TokenKind::kLess: return Binary(BinaryOperator::kLess);
-    case TokenKind::kLessEqual: return Binary(BinaryOperator::kLessEqual);
-    case TokenKind::kGreater: return Binary(BinaryOperator::kGreater);
-    case TokenKind::kGreaterEqual: return Binary(BinaryOperator::kGreaterEqual);
-    case TokenKind::kIn: return Binary(BinaryOperator::kIn);
-    case TokenKind::kBar: return Binary(BinaryOperator::kBitOr);
-    case TokenKind::kCaret: return Binary(BinaryOperator::kBitXor);
-    case TokenKind::kAmpersand: return Binary(BinaryOperator::kBitAnd);
-    case TokenKind::kShiftLeft: return Binary(BinaryOperator::kShiftLeft);
-    case TokenKind::kShiftRight: return Binary(BinaryOperator::kShiftRight);
-    case TokenKind::kShiftRightUnsigned: return Binary(BinaryOperator::kShiftRightUnsigned);
-    case TokenKind::kPlus: return Binary(BinaryOperator::kAdd);
-    case TokenKind::kMinus: return Binary(BinaryOperator::kSubtract);
-    case TokenKind::kStar: return Binary(BinaryOperator::kMultiply);
-    case TokenKind::kSlash: return Binary(BinaryOperator::kDivide);
-    case TokenKind::kPercent: return Binary(BinaryOperator::kModulo);
-    case TokenKind::kStarStar: return Binary(BinaryOperator::kPower);
-    default: return {};
+    case TokenKind::kBangEqualEqual:
+      return Binary(BinaryOperator::kNotEqual);
+    case TokenKind::kLess:
+      return Binary(BinaryOperator::kLess);
+    case TokenKind::kLessEqual:
+      return Binary(BinaryOperator::kLessEqual);
+    case TokenKind::kGreater:
+      return Binary(BinaryOperator::kGreater);
+    case TokenKind::kGreaterEqual:
+      return Binary(BinaryOperator::kGreaterEqual);
+    case TokenKind::kIn:
+      return Binary(BinaryOperator::kIn);
+    case TokenKind::kBar:
+      return Binary(BinaryOperator::kBitOr);
+    case TokenKind::kCaret:
+      return Binary(BinaryOperator::kBitXor);
+    case TokenKind::kAmpersand:
+      return Binary(BinaryOperator::kBitAnd);
+    case TokenKind::kShiftLeft:
+      return Binary(BinaryOperator::kShiftLeft);
+    case TokenKind::kShiftRight:
+      return Binary(BinaryOperator::kShiftRight);
+    case TokenKind::kShiftRightUnsigned:
+      return Binary(BinaryOperator::kShiftRightUnsigned);
+    case TokenKind::kPlus:
+      return Binary(BinaryOperator::kAdd);
+    case TokenKind::kMinus:
+      return Binary(BinaryOperator::kSubtract);
+    case TokenKind::kStar:
+      return Binary(BinaryOperator::kMultiply);
+    case TokenKind::kSlash:
+      return Binary(BinaryOperator::kDivide);
+    case TokenKind::kPercent:
+      return Binary(BinaryOperator::kModulo);
+    case TokenKind::kStarStar:
+      return Binary(BinaryOperator::kPower);
+    default:
+      return {};
   }
 }
 

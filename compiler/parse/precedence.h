@@ -6,8 +6,8 @@
 
 namespace tova::parse {
 
-// Levels of the operators that have nodes of their own; the others are in ast/operators.def. Each is ten times
-// the level of the language specification, which leaves room for the bitwise operators.
+// Levels of the operators that have nodes of their own; the others are in ast/operators.def. Each is ten
+// times the level of the language specification, which leaves room for the bitwise operators.
 constexpr int kPipeLevel = 20;
 constexpr int kCoalesceLevel = 30;
 constexpr int kNotLevel = 60;

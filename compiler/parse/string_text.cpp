@@ -48,7 +48,8 @@ std::string StringText::Dedent(llvm::StringRef piece, bool is_first, bool is_las
   if (is_first) {
     const size_t line = piece.find('\n');
     const llvm::StringRef head = piece.take_front(line);
-    const bool is_empty = head.find_if_not([](char c) { return IsBlank(c) || c == '\r'; }) == llvm::StringRef::npos;
+    const bool is_empty =
+        head.find_if_not([](char c) { return IsBlank(c) || c == '\r'; }) == llvm::StringRef::npos;
     if (line != llvm::StringRef::npos && is_empty) {
       piece = piece.drop_front(line + 1);
       at_line_start = true;
@@ -95,13 +96,27 @@ llvm::StringRef StringText::Decode(llvm::StringRef piece, bool is_first, bool is
 size_t StringText::ReplaceEscape(llvm::StringRef text, size_t at, llvm::StringRef piece, std::string& out) {
   const char c = text[at + 1];
   switch (c) {
-    case 'n': out += '\n'; return at + 2;
-    case 't': out += '\t'; return at + 2;
-    case 'r': out += '\r'; return at + 2;
-    case 'b': out += '\b'; return at + 2;
-    case 'f': out += '\f'; return at + 2;
-    case 'v': out += '\v'; return at + 2;
-    case '0': out += '\0'; return at + 2;
+    case 'n':
+      out += '\n';
+      return at + 2;
+    case 't':
+      out += '\t';
+      return at + 2;
+    case 'r':
+      out += '\r';
+      return at + 2;
+    case 'b':
+      out += '\b';
+      return at + 2;
+    case 'f':
+      out += '\f';
+      return at + 2;
+    case 'v':
+      out += '\v';
+      return at + 2;
+    case '0':
+      out += '\0';
+      return at + 2;
     case '\\':
     case '"':
     case '\'':
@@ -118,7 +133,8 @@ size_t StringText::ReplaceEscape(llvm::StringRef text, size_t at, llvm::StringRe
       lex::AppendUtf8(value, out);
       return at + 2 + count;
     }
-    case 'u': return ReplaceUnicode(text, at, piece, out);
+    case 'u':
+      return ReplaceUnicode(text, at, piece, out);
     default:
       // Kept as written, so that patterns such as '\d+' need no doubling.
       WarnUnknownEscape(piece, text.substr(at, 2));
@@ -165,7 +181,8 @@ size_t StringText::ReplaceUnicode(llvm::StringRef text, size_t at, llvm::StringR
 // The place is found again in the source, since dedenting moved the text.
 void StringText::ReportBadEscape(llvm::StringRef piece, llvm::StringRef escape, const char* rule) {
   const size_t offset = piece.find(escape);
-  const auto begin = static_cast<uint32_t>(piece.begin() - source_.begin() + (offset == llvm::StringRef::npos ? 0 : offset));
+  const auto begin =
+      static_cast<uint32_t>(piece.begin() - source_.begin() + (offset == llvm::StringRef::npos ? 0 : offset));
   emitter_
       .Report(DiagnosticCode::kBadEscape, {file_, begin, begin + static_cast<uint32_t>(escape.size())},
               fmt::format("malformed escape sequence `{}`", escape.str()))

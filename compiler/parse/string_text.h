@@ -11,7 +11,8 @@
 namespace tova::parse {
 
 // Turns the source text of a string, without its quotes, into the string that it means: removes the common
-// indentation of a triple-quoted string, then replaces escapes. A string with interpolation is given in pieces.
+// indentation of a triple-quoted string, then replaces escapes. A string with interpolation is given in
+// pieces.
 class StringText {
  public:
   // `source` is the whole file; the pieces are parts of it, so that problems have their places.
@@ -21,8 +22,8 @@ class StringText {
   bool has_escapes = true;
   bool warns = true;  // about escapes that mean nothing
 
-  // Says that the pieces are those of one triple-quoted string. When its closing quotes stand on a line of their
-  // own, their indentation is removed from each line, and so are the first and the last line end.
+  // Says that the pieces are those of one triple-quoted string. When its closing quotes stand on a line of
+  // their own, their indentation is removed from each line, and so are the first and the last line end.
   void FindIndent(llvm::ArrayRef<llvm::StringRef> pieces);
 
   // One piece. The result is a view of the source where nothing had to change, else a copy in the module.

@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::unique_ptr<ast::Module> module = parse::ParseModule(sources, file, emitter);
   for (const Diagnostic& diagnostic : emitter.diagnostics()) {
     FUZZ_CHECK(diagnostic.span.begin <= diagnostic.span.end && diagnostic.span.end <= size);
-    for (const Edit& edit : diagnostic.fix) FUZZ_CHECK(edit.span.begin <= edit.span.end && edit.span.end <= size);
+    for (const Edit& edit : diagnostic.fix)
+      FUZZ_CHECK(edit.span.begin <= edit.span.end && edit.span.end <= size);
   }
   for (const ast::Stmt* stmt : module->statements) Check(*stmt, size);
   ast::Dump(*module);

@@ -51,8 +51,9 @@ TEST_CASE("operators bind as the specification says") {
 }
 
 TEST_CASE("several comparisons make one chain") {
-  CHECK(Tree("1 < x <= 10") ==
-        "ExprStmt\n  ComparisonChain < <=\n    NumberLiteral 1\n    IdentifierExpr x\n    NumberLiteral 10\n");
+  CHECK(
+      Tree("1 < x <= 10") ==
+      "ExprStmt\n  ComparisonChain < <=\n    NumberLiteral 1\n    IdentifierExpr x\n    NumberLiteral 10\n");
   CHECK(ShapeOf("(a < b) < c") == "((a < b) < c)");
 }
 
@@ -68,13 +69,16 @@ TEST_CASE("lines continue with operators that begin nothing else") {
 
 TEST_CASE("postfix forms") {
   CHECK(Tree("a?.b[0](1)?") ==
-        "ExprStmt\n  PropagateExpr\n    CallExpr\n      IndexExpr\n        MemberExpr ?.b\n          IdentifierExpr a\n"
+        "ExprStmt\n  PropagateExpr\n    CallExpr\n      IndexExpr\n        MemberExpr ?.b\n          "
+        "IdentifierExpr a\n"
         "        NumberLiteral 0\n      Argument\n        NumberLiteral 1\n");
   CHECK(Tree("t.0.1") ==
-        "ExprStmt\n  IndexExpr\n    IndexExpr\n      IdentifierExpr t\n      NumberLiteral 0\n    NumberLiteral 1\n");
-  CHECK(Tree("f(a, name: b, ...c)") ==
-        "ExprStmt\n  CallExpr\n    IdentifierExpr f\n    Argument\n      IdentifierExpr a\n    Argument name\n"
-        "      IdentifierExpr b\n    Argument\n      SpreadExpr\n        IdentifierExpr c\n");
+        "ExprStmt\n  IndexExpr\n    IndexExpr\n      IdentifierExpr t\n      NumberLiteral 0\n    "
+        "NumberLiteral 1\n");
+  CHECK(
+      Tree("f(a, name: b, ...c)") ==
+      "ExprStmt\n  CallExpr\n    IdentifierExpr f\n    Argument\n      IdentifierExpr a\n    Argument name\n"
+      "      IdentifierExpr b\n    Argument\n      SpreadExpr\n        IdentifierExpr c\n");
 }
 
 TEST_CASE("slices in every form") {
@@ -88,11 +92,13 @@ TEST_CASE("slices in every form") {
 }
 
 TEST_CASE("lambdas") {
-  CHECK(ShapeOf("a |> fn(x) x * 2 |> f") == "((a |> LambdaExpr[Function[Parameter[BindingPattern[]] "
-                                            "Block[ExprStmt[(x * 2)]]]]) |> f)");
-  for (const char* source : {"f = fn(x) x", "f = x => x", "f = x -> x", "f = (a, b) => a + b", "f = () => 1",
-                             "f = async fn() { await g() }", "f = async x => await x", "f = fn({a, b}, [c], d = 1) a",
-                             "on(fn() count += 1)", "f = x => { x }", "f = x => { a: x }"}) {
+  CHECK(ShapeOf("a |> fn(x) x * 2 |> f") ==
+        "((a |> LambdaExpr[Function[Parameter[BindingPattern[]] "
+        "Block[ExprStmt[(x * 2)]]]]) |> f)");
+  for (const char* source :
+       {"f = fn(x) x", "f = x => x", "f = x -> x", "f = (a, b) => a + b", "f = () => 1",
+        "f = async fn() { await g() }", "f = async x => await x", "f = fn({a, b}, [c], d = 1) a",
+        "on(fn() count += 1)", "f = x => { x }", "f = x => { a: x }"}) {
     INFO(source);
     CHECK(Problems(source).empty());
   }
@@ -113,16 +119,19 @@ TEST_CASE("braces are blocks or objects by what they hold") {
 }
 
 TEST_CASE("strings are decoded") {
-  CHECK(Tree(R"("a\n\t\"\{b\}\u{1F600}\x41")") == "ExprStmt\n  StringLiteral \"a\\n\\x09\\\"{b}\U0001F600A\"\n");
+  CHECK(Tree(R"("a\n\t\"\{b\}\u{1F600}\x41")") ==
+        "ExprStmt\n  StringLiteral \"a\\n\\x09\\\"{b}\U0001F600A\"\n");
   CHECK(Tree(R"('\d+')") == "ExprStmt\n  StringLiteral \"\\\\d+\"\n");
   CHECK(Tree(R"(r"\n{x}")") == "ExprStmt\n  StringLiteral \"\\\\n{x}\"\n");
   CHECK(Tree(R"("\uD83D\uDE00")") == "ExprStmt\n  StringLiteral \"\U0001F600\"\n");
   CHECK(Problems(R"("\u12")") == "1:2 E009: malformed escape sequence `\\u12`\n");
-  CHECK(Problems(R"("\d")") == "1:2 W101: `\\d` is not an escape sequence; the backslash stays in the text\n");
+  CHECK(Problems(R"("\d")") ==
+        "1:2 W101: `\\d` is not an escape sequence; the backslash stays in the text\n");
 }
 
 TEST_CASE("triple-quoted strings lose the indentation of their closing quotes") {
-  CHECK(Tree("\"\"\"\n    a\n      b\n\n    c\n    \"\"\"") == "ExprStmt\n  StringLiteral \"a\\n  b\\n\\nc\"\n");
+  CHECK(Tree("\"\"\"\n    a\n      b\n\n    c\n    \"\"\"") ==
+        "ExprStmt\n  StringLiteral \"a\\n  b\\n\\nc\"\n");
   CHECK(Tree("\"\"\"\n  a {x}\n  b\n  \"\"\"") ==
         "ExprStmt\n  TemplateLiteral \"a \" \"\\nb\"\n    IdentifierExpr x\n");
   CHECK(Tree("\"\"\"a\n  b\"\"\"") == "ExprStmt\n  StringLiteral \"a\\n  b\"\n");

@@ -29,7 +29,8 @@ struct Parsed {
     std::string out;
     for (const Diagnostic& problem : emitter.diagnostics()) {
       const LineColumn place = sources.Locate(file, problem.span.begin);
-      out += fmt::format("{}:{} {}: {}\n", place.line, place.column, Describe(problem.code).id.str(), problem.message);
+      out += fmt::format("{}:{} {}: {}\n", place.line, place.column, Describe(problem.code).id.str(),
+                         problem.message);
     }
     return out;
   }

@@ -39,7 +39,8 @@ TEST_CASE("unclosed brackets are one error at the opener") {
 
 TEST_CASE("words of other languages have their own errors, and reading goes on") {
   CHECK(Problems("let x = 5\nconst y = 6\nfunction f(a) { a }\nexport fn g() { 1 }\nmut z = 1\nv = null\n"
-                 "w = a === b\ncount++\nfor i of xs { i }\nif x = 1 { x }\nt = c ? 1 : 2\nthrow \"x\"\nfn k(x) = x\n") ==
+                 "w = a === b\ncount++\nfor i of xs { i }\nif x = 1 { x }\nt = c ? 1 : 2\nthrow \"x\"\nfn "
+                 "k(x) = x\n") ==
         "1:1 E021: `let` is only for taking values apart\n"
         "2:1 E023: `const` is not a keyword of Tova\n"
         "3:1 E024: functions are written with `fn`, not `function`\n"
@@ -87,8 +88,8 @@ TEST_CASE("hostile nesting is one error") {
     return out;
   };
   CHECK(ErrorCount("x = " + repeat("(", 100000) + "1" + repeat(")", 100000)) == 1);
-  for (const char* text : {"(", "[", "{a: ", "if a {", "not ", "- ", "await ", "f(", "x => ", "match x { Some(",
-                           "\"{", "1 + ", "a ** ", "fn() ", "a |> ", "loop { "}) {
+  for (const char* text : {"(", "[", "{a: ", "if a {", "not ", "- ", "await ", "f(", "x => ",
+                           "match x { Some(", "\"{", "1 + ", "a ** ", "fn() ", "a |> ", "loop { "}) {
     INFO(text);
     CHECK(ErrorCount(repeat(text, 50000)) == 1);
   }

@@ -6,10 +6,13 @@ namespace tova::parse {
 namespace {
 
 TEST_CASE("bindings and assignments") {
-  CHECK(Tree("x: Int = 5") == "AssignStmt\n  AssignTarget\n    IdentifierExpr x\n    NamedType Int\n  NumberLiteral 5\n");
+  CHECK(Tree("x: Int = 5") ==
+        "AssignStmt\n  AssignTarget\n    IdentifierExpr x\n    NamedType Int\n  NumberLiteral 5\n");
   CHECK(Tree("var a, b = 1, 2") ==
         "VarDecl\n  BindingPattern a\n  BindingPattern b\n  NumberLiteral 1\n  NumberLiteral 2\n");
-  CHECK(Tree("a, b[0] = b[0], a").find("AssignStmt\n  AssignTarget\n    IdentifierExpr a\n  AssignTarget\n") == 0);
+  CHECK(
+      Tree("a, b[0] = b[0], a").find("AssignStmt\n  AssignTarget\n    IdentifierExpr a\n  AssignTarget\n") ==
+      0);
   CHECK(Tree("user.age += 1") ==
         "CompoundAssignStmt +=\n  MemberExpr .age\n    IdentifierExpr user\n  NumberLiteral 1\n");
   CHECK(Tree("let {a, b: c = 1} = d") ==
@@ -46,25 +49,35 @@ TEST_CASE("match arms of every pattern") {
   CHECK(Tree("match v { n if ok => 1 }").find("IdentifierExpr ok\n") != std::string::npos);
 }
 
+TEST_CASE("a comma ends an arm") {
+  CHECK(Problems("match v { 0 => x = 1, 1 => x += 2, 2 => return 3, _ => y }").empty());
+  CHECK(Tree("match v { 0 => x = 1, a => b }").find("BindingPattern a\n") != std::string::npos);
+}
+
 TEST_CASE("functions and types") {
   CHECK(Tree("@fast\npub async fn f<T: Show, U>(a: T, {b}, ...c) -> [U]? { yield a }")
             .find("FunctionDecl pub f\n  Decorator @fast\n  Function async generator\n") == 0);
   CHECK(Tree("type Shape { Circle(radius: Float), Empty } derive [Eq, Show]") ==
-        "TypeDecl Shape derive:Eq derive:Show\n  VariantDecl Circle\n    FieldDecl radius\n      NamedType Float\n"
+        "TypeDecl Shape derive:Eq derive:Show\n  VariantDecl Circle\n    FieldDecl radius\n      NamedType "
+        "Float\n"
         "  VariantDecl Empty\n");
   CHECK(Tree("type P<A, B> = (A, B) -> Result<A, [B?]>").find("FunctionType") != std::string::npos);
-  CHECK(Tree("type E = String where {\n  it.contains('@')\n  len(it) > 3\n}").find("TypeDecl E refinement\n") == 0);
+  CHECK(
+      Tree("type E = String where {\n  it.contains('@')\n  len(it) > 3\n}").find("TypeDecl E refinement\n") ==
+      0);
   CHECK(Problems("type U { id: Int\n name: String = \"x\" { required, minLength(2) } }").empty());
   CHECK(Problems("x: Map<String, List<Int>> = m").empty());
   CHECK(Problems("interface A { fn a(self) -> Int\n fn b() }\ntrait T { fn c() { 1 }\n fn d() }\n"
-                 "impl T for P { fn c(self) { 1 } }\nimpl P { async fn e() { 2 } }\nextern async fn g(x: Int) -> Int")
+                 "impl T for P { fn c(self) { 1 } }\nimpl P { async fn e() { 2 } }\nextern async fn g(x: "
+                 "Int) -> Int")
             .empty());
 }
 
 TEST_CASE("imports and exports") {
-  const Parsed parsed("import { a, b as c } from \"./x\"\nimport d from 'y'\nimport * as n from \"z\"\n"
-                      "import e, { f } from \"w\"\npub { g } from \"./v\"\npub * from \"./u\"\npub h\npub i = 1\n"
-                      "pub { a, c as k }");
+  const Parsed parsed(
+      "import { a, b as c } from \"./x\"\nimport d from 'y'\nimport * as n from \"z\"\n"
+      "import e, { f } from \"w\"\npub { g } from \"./v\"\npub * from \"./u\"\npub h\npub i = 1\n"
+      "pub { a, c as k }");
   CHECK(parsed.Problems().empty());
   REQUIRE(parsed.module->references.size() == 6);
   CHECK(parsed.module->references[0]->specifier == "./x");
@@ -76,9 +89,12 @@ TEST_CASE("imports and exports") {
 }
 
 TEST_CASE("tests, benchmarks and concurrency") {
-  CHECK(Problems("test \"adds\" timeout=500 {\n  before_each { x = 1 }\n  assert(1 == 1)\n}\nbench \"b\" { f() }").empty());
+  CHECK(Problems(
+            "test \"adds\" timeout=500 {\n  before_each { x = 1 }\n  assert(1 == 1)\n}\nbench \"b\" { f() }")
+            .empty());
   CHECK(Problems("fn f() {\n  concurrent timeout(5) {\n    a = spawn g(1)\n    spawn fn() { 2 }\n  }\n"
-                 "  select {\n    m from ch => print(m)\n    ch.send(1) => nil\n    timeout(10) => { nil }\n    _ => 2\n  }\n}")
+                 "  select {\n    m from ch => print(m)\n    ch.send(1) => nil\n    timeout(10) => { nil }\n "
+                 "   _ => 2\n  }\n}")
             .empty());
   CHECK(Problems("test = 1\nselect = 2\nspawn(\"ls\")\nconcurrent = 3\nderive = 4").empty());
 }
