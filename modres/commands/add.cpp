@@ -50,8 +50,9 @@ class ModuleFinder {
     auto split = path::SplitSpecifier(
         name, [&](llvm::StringRef known) { return project_.manifest->FindDependency(known) != nullptr; });
     if (const auto* error = std::get_if<path::PathError>(&split)) {
-      Diagnostic diagnostic = MakeDiagnostic(
-          DiagnosticCode::kBadArgument, fmt::format("`{}` is not a module path: {}", name.str(), error->reason));
+      Diagnostic diagnostic =
+          MakeDiagnostic(DiagnosticCode::kBadArgument,
+                         fmt::format("`{}` is not a module path: {}", name.str(), error->reason));
       if (!error->tip.empty()) diagnostic.tips.push_back(error->tip);
       return Failure(FailureKind::kMalformed, std::move(diagnostic));
     }
@@ -136,7 +137,8 @@ std::variant<Addition, ArgumentError> ReadPathAddition(const AddRequest& request
   bool is_module_path = std::holds_alternative<path::ModulePath>(path::ModulePath::Parse(name));
   if (!is_module_path) {
     if (std::optional<path::PathError> error = path::CheckPlainName(name)) {
-      return ArgumentError{fmt::format("`{}` can't be the name of a path dependency: {}", name, error->reason), error->tip};
+      return ArgumentError{
+          fmt::format("`{}` can't be the name of a path dependency: {}", name, error->reason), error->tip};
     }
   }
   std::string folder = session::AbsolutePath(environment, request.path);
@@ -211,7 +213,8 @@ int Add(const AddRequest& request, session::Environment& environment) {
 
   std::string text = run.sources().text(project->manifest_file).str();
   for (const Addition& addition : plan.additions) {
-    Result<std::string> edited = manifest::SetDependency(text, addition.section, addition.name, addition.value);
+    Result<std::string> edited =
+        manifest::SetDependency(text, addition.section, addition.name, addition.value);
     if (!edited) return run.Fail(std::move(edited).failure());
     text = std::move(*edited);
   }

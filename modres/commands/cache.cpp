@@ -27,12 +27,13 @@ void PrintText(llvm::raw_ostream& out, const std::vector<store::ListedPackage>& 
   }
   for (const store::ListedPackage& listed : packages) {
     std::string label = listed.module + " v" + listed.version;
-    out << fmt::format("{:<{}}  {:>10}  last used {}\n", label, width, session::FormatBytes(listed.package.bytes),
-                       FormatDay(listed.last_used_s));
+    out << fmt::format("{:<{}}  {:>10}  last used {}\n", label, width,
+                       session::FormatBytes(listed.package.bytes), FormatDay(listed.last_used_s));
   }
 }
 
-void PrintJson(llvm::raw_ostream& out, const std::string& root, const std::vector<store::ListedPackage>& packages) {
+void PrintJson(llvm::raw_ostream& out, const std::string& root,
+               const std::vector<store::ListedPackage>& packages) {
   llvm::json::OStream json(out);
   json.object([&] {
     json.attribute("version", 1);
@@ -73,7 +74,8 @@ int CacheList(const CacheListRequest& request, session::Environment& environment
     PrintText(environment.out, *packages);
     uint64_t bytes = 0;
     for (const store::ListedPackage& listed : *packages) bytes += listed.package.bytes;
-    run.Say(fmt::format("{} in {}, {}", packages->size() == 1 ? "1 version" : fmt::format("{} versions", packages->size()),
+    run.Say(fmt::format("{} in {}, {}",
+                        packages->size() == 1 ? "1 version" : fmt::format("{} versions", packages->size()),
                         store.root(), session::FormatBytes(bytes)));
   }
   return run.Succeed();

@@ -87,7 +87,8 @@ Result<void> WriteProject(const Project& project, const SourceSet& sources, cons
   if (written) return {};
   Failure failure = std::move(written).failure();
   // The manifest is put back; should that fail as well, both failures are told.
-  Result<void> restored = store::WriteFileAtomically(project.manifest_path, sources.text(project.manifest_file));
+  Result<void> restored =
+      store::WriteFileAtomically(project.manifest_path, sources.text(project.manifest_file));
   if (!restored) return std::move(failure).While(restored.failure().message());
   return failure;
 }

@@ -25,10 +25,12 @@ class CommandRun {
   SourceSet& sources() { return sources_; }
   Emitter& emitter() { return emitter_; }
 
-  // Finds and reads the manifest; nothing when there is none or it is wrong, and then Fail() ends the command.
+  // Finds and reads the manifest; nothing when there is none or it is wrong, and then Fail() ends the
+  // command.
   std::optional<session::Project> OpenProject(llvm::StringRef manifest_path);
 
-  // The way to packages, by the user's configuration; null when that is wrong, and then Fail() ends the command.
+  // The way to packages, by the user's configuration; null when that is wrong, and then Fail() ends the
+  // command.
   session::Fetcher* OpenFetcher();
 
   // Words for the user on `err`, a line each; nothing with --quiet.
@@ -50,13 +52,14 @@ class CommandRun {
   std::unique_ptr<session::Fetcher> fetcher_;
 };
 
-// Installs what an edited manifest asks for, then writes manifest and lock file; when anything fails, both are what they
-// were. `text` is the whole edited manifest. Returns nothing on failure, with the reasons in the run's emitter.
+// Installs what an edited manifest asks for, then writes manifest and lock file; when anything fails, both
+// are what they were. `text` is the whole edited manifest. Returns nothing on failure, with the reasons in
+// the run's emitter.
 std::optional<session::Installed> InstallEdited(CommandRun& run, const session::Project& project,
                                                 const std::string& text);
 
-// Writes an edited manifest and the lock file that goes with it; on failure both are what they were. `project` is the project as
-// it was opened, with its text in `sources`.
+// Writes an edited manifest and the lock file that goes with it; on failure both are what they were.
+// `project` is the project as it was opened, with its text in `sources`.
 Result<void> WriteProject(const session::Project& project, const SourceSet& sources, const std::string& text,
                           const session::Installed& installed);
 

@@ -7,7 +7,8 @@
 
 namespace tova::commands {
 
-// `tovac pkg install`: makes lock file and cache agree with the manifest. Without a network when they do already.
+// `tovac pkg install`: makes lock file and cache agree with the manifest. Without a network when they do
+// already.
 struct InstallRequest {
   bool fresh = false;   // forget the locked versions
   bool frozen = false;  // the lock file must exist, satisfy the manifest and stay as it is

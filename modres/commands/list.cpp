@@ -17,7 +17,8 @@ void PrintText(llvm::raw_ostream& out, const session::Project& project, const lo
     if (project.manifest->FindDependency(module.module) == nullptr) out << " (indirect)";
     out << "\n";
   }
-  for (const lock::LockedNpm& package : lock.npm) out << "npm:" << package.name << " " << package.version << "\n";
+  for (const lock::LockedNpm& package : lock.npm)
+    out << "npm:" << package.name << " " << package.version << "\n";
 }
 
 void PrintJson(llvm::raw_ostream& out, const session::Project& project, const lock::Lock& lock) {
@@ -60,9 +61,9 @@ int List(const ListRequest& request, session::Environment& environment) {
       session::ReadLockFile(environment, *project, run.sources(), run.emitter());
   if (!lock_file) return run.Fail();
   if (!lock_file->exists && project->HasDependencies()) {
-    Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kNotInstalled,
-        fmt::format("there is no {}", manifest::LockFileName(project->dialect).str()));
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kNotInstalled,
+                       fmt::format("there is no {}", manifest::LockFileName(project->dialect).str()));
     diagnostic.tips.push_back("run `tovac pkg install`");
     return run.Fail(std::move(diagnostic));
   }

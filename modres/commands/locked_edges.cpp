@@ -22,7 +22,8 @@ std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Proje
   }
   LockedEdges edges;
   edges.lock = std::move(file->lock);
-  auto add = [&](const std::string& requirer, const std::string& module, const version::Constraint& constraint) {
+  auto add = [&](const std::string& requirer, const std::string& module,
+                 const version::Constraint& constraint) {
     // A line of the manifest that is not locked yet belongs to the next install.
     if (edges.lock.Find(module) == nullptr) return;
     edges.requirements[requirer].push_back({module, constraint});

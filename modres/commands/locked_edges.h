@@ -15,10 +15,12 @@ namespace tova::commands {
 struct LockedEdges {
   lock::Lock lock;
   std::map<std::string, std::vector<lock::LockedDependency>> requirements;  // by requirer, each list sorted
-  std::map<std::string, std::vector<lock::LockedDependency>> requirers;     // by module; entries name the requirer
+  std::map<std::string, std::vector<lock::LockedDependency>>
+      requirers;  // by module; entries name the requirer
 };
 
-// Reads them without the network. Nothing when there is no usable lock file; the run's emitter then holds why.
+// Reads them without the network. Nothing when there is no usable lock file; the run's emitter then holds
+// why.
 std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Project& project);
 
 }  // namespace tova::commands

@@ -39,8 +39,9 @@ ArgumentError NotAModule(llvm::StringRef text) {
             fmt::format("a folder gets a name: `tovac pkg add <name> --path {}`", text.str())};
   }
   if (specifier::IsNpmSpecifier(text)) {
-    return {fmt::format("`{}` is not a module path: it needs a host and at least two more segments", text.str()),
-            fmt::format("for an npm package write `npm:{}`", text.str())};
+    return {
+        fmt::format("`{}` is not a module path: it needs a host and at least two more segments", text.str()),
+        fmt::format("for an npm package write `npm:{}`", text.str())};
   }
   return {fmt::format("`{}` names no package", text.str()),
           "expected a module path such as github.com/alice/tova-http, or npm:<name>"};
@@ -72,7 +73,8 @@ std::variant<PackageArgument, ArgumentError> ParsePackageArgument(llvm::StringRe
   if (!has_range || range == "latest") return argument;
   auto parsed = version::Constraint::Parse(range);
   if (auto* error = std::get_if<version::ConstraintError>(&parsed)) {
-    return ArgumentError{fmt::format("`{}` is not a version constraint: {}", range.str(), error->reason), error->tip};
+    return ArgumentError{fmt::format("`{}` is not a version constraint: {}", range.str(), error->reason),
+                         error->tip};
   }
   argument.constraint = std::get<version::Constraint>(parsed);
   argument.exact = version::Version::Parse(range).has_value();

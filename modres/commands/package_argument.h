@@ -26,8 +26,8 @@ struct ArgumentError {
   std::string tip;  // may be empty
 };
 
-// Reads "github.com/a/b", "github.com/a/b@^1.2.0", "npm:zod@3.22.0", "npm:@scope/x"; with `npm` a plain "zod@3" too. An address
-// such as "https://github.com/a/b.git" is an error that says what to write.
+// Reads "github.com/a/b", "github.com/a/b@^1.2.0", "npm:zod@3.22.0", "npm:@scope/x"; with `npm` a plain
+// "zod@3" too. An address such as "https://github.com/a/b.git" is an error that says what to write.
 std::variant<PackageArgument, ArgumentError> ParsePackageArgument(llvm::StringRef text, bool npm);
 
 }  // namespace tova::commands

@@ -8,8 +8,9 @@
 
 namespace tova::commands {
 
-// `tovac pkg remove`: takes names out of whichever section of the manifest holds them, then installs, which drops
-// what nothing needs any more. When anything fails, manifest and lock file stay byte for byte what they were.
+// `tovac pkg remove`: takes names out of whichever section of the manifest holds them, then installs, which
+// drops what nothing needs any more. When anything fails, manifest and lock file stay byte for byte what they
+// were.
 struct RemoveRequest {
   std::vector<std::string> names;
   bool no_npm = false;

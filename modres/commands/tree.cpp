@@ -18,7 +18,8 @@ using Edges = std::map<std::string, std::vector<lock::LockedDependency>>;
 // Writes trees without recursion: chains of packages may be long.
 class TreePrinter {
  public:
-  TreePrinter(llvm::raw_ostream& out, const session::Project& project, const lock::Lock& lock, const Edges& edges)
+  TreePrinter(llvm::raw_ostream& out, const session::Project& project, const lock::Lock& lock,
+              const Edges& edges)
       : out_(out), project_(project), lock_(lock), edges_(edges) {}
 
   void Print(const std::string& root) {
@@ -69,8 +70,8 @@ class TreePrinter {
 };
 
 Diagnostic DescribeNotLocked(const LockedEdges& edges, const std::string& module) {
-  Diagnostic diagnostic =
-      MakeDiagnostic(DiagnosticCode::kNotADependency, fmt::format("`{}` is not a dependency of this project", module));
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotADependency,
+                                         fmt::format("`{}` is not a dependency of this project", module));
   std::vector<std::string> names;
   for (const lock::LockedModule& locked : edges.lock.modules) names.push_back(locked.module);
   if (std::string tip = DidYouMean(module, names); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
@@ -122,7 +123,8 @@ int Why(const WhyRequest& request, session::Environment& environment) {
 
   std::map<std::string, std::string> towards_root = ShortestWays(*edges);
   auto label = [&](const std::string& module) {
-    return module.empty() ? project->Label() : session::PackageLabel(module, edges->lock.Find(module)->version);
+    return module.empty() ? project->Label()
+                          : session::PackageLabel(module, edges->lock.Find(module)->version);
   };
   for (const lock::LockedDependency& requirer : found->second) {
     std::vector<std::string> way;
@@ -135,7 +137,8 @@ int Why(const WhyRequest& request, session::Environment& environment) {
     std::string line = project->Label();
     for (auto step = way.rbegin(); step != way.rend(); ++step) line += " → " + *step;
     line += " → " + label(request.module);
-    if (!requirer.constraint.admits_everything()) line += fmt::format(" ({})", requirer.constraint.text().str());
+    if (!requirer.constraint.admits_everything())
+      line += fmt::format(" ({})", requirer.constraint.text().str());
     environment.out << line << "\n";
   }
   return run.Succeed();

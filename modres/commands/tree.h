@@ -17,7 +17,8 @@ struct TreeRequest {
 // Returns an exit status. Diagnostics go to the environment's `report`.
 int Tree(const TreeRequest& request, session::Environment& environment);
 
-// `tovac pkg why <module>`: the shortest ways from the project to a locked module, one for each package that requires it.
+// `tovac pkg why <module>`: the shortest ways from the project to a locked module, one for each package that
+// requires it.
 struct WhyRequest {
   std::string module;
   std::string manifest_path;

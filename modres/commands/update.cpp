@@ -44,15 +44,18 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
                              fmt::format("a constraint goes into tova.toml: `tovac pkg add {}`", text));
       return std::nullopt;
     }
-    bool known = project.manifest->FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
+    bool known =
+        project.manifest->FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
     if (!known || !IsRemote(project, argument.name)) {
-      Diagnostic diagnostic =
-          MakeDiagnostic(DiagnosticCode::kNotADependency,
-                         known ? fmt::format("`{}` is read in place or replaced, so there is nothing to update", argument.name)
-                               : fmt::format("`{}` is not a dependency of this project", argument.name));
+      Diagnostic diagnostic = MakeDiagnostic(
+          DiagnosticCode::kNotADependency,
+          known
+              ? fmt::format("`{}` is read in place or replaced, so there is nothing to update", argument.name)
+              : fmt::format("`{}` is not a dependency of this project", argument.name));
       std::vector<std::string> names;
       for (const lock::LockedModule& module : lock.modules) names.push_back(module.module);
-      if (std::string tip = DidYouMean(argument.name, names); !known && !tip.empty()) diagnostic.tips.push_back(tip);
+      if (std::string tip = DidYouMean(argument.name, names); !known && !tip.empty())
+        diagnostic.tips.push_back(tip);
       status = run.Fail(std::move(diagnostic));
       return std::nullopt;
     }
@@ -62,14 +65,18 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
   }
   if (!request.modules.empty()) return targets;
   for (const manifest::Dependency& dependency : project.manifest->dependencies) {
-    if (!dependency.is_path() && IsRemote(project, dependency.name)) targets.push_back({dependency.name, std::nullopt});
+    if (!dependency.is_path() && IsRemote(project, dependency.name))
+      targets.push_back({dependency.name, std::nullopt});
   }
   return targets;
 }
 
-// Every version that the project's own line admits: selection then takes the highest that all others admit as well.
-Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher, const session::Project& project,
-                                                       const lock::Lock& lock, const std::vector<Target>& targets) {
+// Every version that the project's own line admits: selection then takes the highest that all others admit as
+// well.
+Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher,
+                                                       const session::Project& project,
+                                                       const lock::Lock& lock,
+                                                       const std::vector<Target>& targets) {
   std::vector<mvs::ModuleVersion> wanted;
   for (const Target& target : targets) {
     if (target.exactly) {
@@ -93,17 +100,17 @@ Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher
 }
 
 // `m@v` is a promise; selection may have had to take another version.
-std::optional<Diagnostic> CheckExact(const std::vector<Target>& targets, const session::Installed& installed) {
+std::optional<Diagnostic> CheckExact(const std::vector<Target>& targets,
+                                     const session::Installed& installed) {
   for (const Target& target : targets) {
     if (!target.exactly) continue;
     const lock::LockedModule* locked = installed.lock.Find(target.module);
     if (locked != nullptr && locked->version == *target.exactly) continue;
     Diagnostic diagnostic = MakeDiagnostic(
         DiagnosticCode::kNoVersionToAdd,
-        locked == nullptr
-            ? fmt::format("{} is not needed by anything", target.module)
-            : fmt::format("{} can't be {}: what requires it leads to {}", target.module, target.exactly->ToTag(),
-                          locked->version.ToTag()));
+        locked == nullptr ? fmt::format("{} is not needed by anything", target.module)
+                          : fmt::format("{} can't be {}: what requires it leads to {}", target.module,
+                                        target.exactly->ToTag(), locked->version.ToTag()));
     diagnostic.tips.push_back(fmt::format("`tovac pkg why {}` shows who requires what", target.module));
     return diagnostic;
   }
@@ -135,7 +142,8 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
   std::optional<session::Installed> installed =
       session::Install(environment, *fetcher, *project, options, run.sources(), run.emitter());
   if (!installed) return run.Fail();
-  if (std::optional<Diagnostic> broken = CheckExact(*targets, *installed)) return run.Fail(std::move(*broken));
+  if (std::optional<Diagnostic> broken = CheckExact(*targets, *installed))
+    return run.Fail(std::move(*broken));
 
   if (request.dry_run) {
     for (const session::LockChange& change : installed->changes) run.Say(session::DescribeChange(change));
@@ -148,8 +156,8 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
       const lock::LockedModule* locked = installed->lock.Find(target.module);
       if (locked == nullptr || project->manifest->FindDependency(target.module) == nullptr) continue;
       std::string constraint = version::Constraint::Caret(locked->version).text().str();
-      Result<std::string> edited = manifest::SetDependency(text, manifest::Section::kDependencies, target.module,
-                                                           manifest::DependencyValue::Text(constraint));
+      Result<std::string> edited = manifest::SetDependency(
+          text, manifest::Section::kDependencies, target.module, manifest::DependencyValue::Text(constraint));
       if (!edited) return run.Fail(std::move(edited).failure());
       text = std::move(*edited);
     }

@@ -22,9 +22,9 @@ Result<void> VerifyCached(const store::Store& store, const lock::LockedModule& m
   std::string version = module.version.ToString();
   std::optional<store::CachedPackage> cached = store.Find(StoredAs(module), version);
   if (!cached) {
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kNotInstalled,
-                       fmt::format("{} is not in the cache", session::PackageLabel(StoredAs(module), module.version)));
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kNotInstalled,
+        fmt::format("{} is not in the cache", session::PackageLabel(StoredAs(module), module.version)));
     diagnostic.tips.push_back("run `tovac pkg install`");
     return Failure(FailureKind::kNotFound, std::move(diagnostic));
   }

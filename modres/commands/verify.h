@@ -7,8 +7,9 @@
 
 namespace tova::commands {
 
-// `tovac pkg verify`: recomputes the content hash of every locked package in the cache and compares it and the commit with
-// the lock file. With `remote` also asks each repository whether the tag still stands for the locked commit.
+// `tovac pkg verify`: recomputes the content hash of every locked package in the cache and compares it and
+// the commit with the lock file. With `remote` also asks each repository whether the tag still stands for the
+// locked commit.
 struct VerifyRequest {
   bool remote = false;
   std::string manifest_path;

@@ -12,8 +12,8 @@ namespace tova::npm {
 inline constexpr size_t kMaxPackageJsonBytes = 4 * 1024 * 1024;
 
 // The names that a package.json makes importable: the keys of `dependencies`, `devDependencies`,
-// `peerDependencies` and `optionalDependencies`, sorted, each once. A text that is not a JSON object, or tables that are not objects,
-// name nothing: the file belongs to another tool, which reports its mistakes.
+// `peerDependencies` and `optionalDependencies`, sorted, each once. A text that is not a JSON object, or
+// tables that are not objects, name nothing: the file belongs to another tool, which reports its mistakes.
 std::vector<std::string> DependencyNames(llvm::StringRef package_json);
 
 }  // namespace tova::npm

@@ -18,8 +18,8 @@ namespace tova::session {
 // How many fetches run at once unless the user says otherwise.
 inline constexpr unsigned kDefaultJobs = 8;
 
-// Everything that the package manager knows about the process and the person it works for. The driver fills it
-// once and hands it down; nothing below reads the process's state by itself. Paths are absolute.
+// Everything that the package manager knows about the process and the person it works for. The driver fills
+// it once and hands it down; nothing below reads the process's state by itself. Paths are absolute.
 struct Environment {
   llvm::raw_ostream& out;  // data
   llvm::raw_ostream& err;  // words
@@ -48,7 +48,9 @@ struct Environment {
   // Shows diagnostics in the form that the user chose; must not be empty. The spans belong to `sources`.
   std::function<void(const SourceSet& sources, const std::vector<Diagnostic>& diagnostics)> report;
 
-  bool IsInterrupted() const { return interrupted != nullptr && interrupted->load(std::memory_order_relaxed); }
+  bool IsInterrupted() const {
+    return interrupted != nullptr && interrupted->load(std::memory_order_relaxed);
+  }
 };
 
 // The exit statuses of every command.

@@ -71,7 +71,8 @@ Result<std::vector<version::Version>> Fetcher::ListVersions(const std::string& m
   std::vector<version::Version> versions;
   if (environment_.offline) {
     for (const std::string& text : store_.Versions(module)) {
-      if (std::optional<version::Version> version = version::Version::Parse(text)) versions.push_back(*version);
+      if (std::optional<version::Version> version = version::Version::Parse(text))
+        versions.push_back(*version);
     }
     if (versions.empty()) return git::DescribeOffline(module, module, {});
     return versions;

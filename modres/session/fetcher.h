@@ -26,8 +26,8 @@ struct Expected {
   bool accept_moved = false;  // a tag that moved is the new truth
 };
 
-// The session's way to packages: the cache first, then the remotes. Nothing of git is loaded before the network is
-// needed. All members may be called from any thread.
+// The session's way to packages: the cache first, then the remotes. Nothing of git is loaded before the
+// network is needed. All members may be called from any thread.
 class Fetcher {
  public:
   Fetcher(Environment& environment, UserConfig config);
@@ -37,8 +37,8 @@ class Fetcher {
   Progress& progress() { return progress_; }
   bool offline() const { return environment_.offline; }
 
-  // All tags of a module's repository, versions or not, with their commits. Failures are ready to be shown. Asks each
-  // repository once.
+  // All tags of a module's repository, versions or not, with their commits. Failures are ready to be shown.
+  // Asks each repository once.
   Result<std::vector<git::RemoteTag>> ListTagCommits(const std::string& module);
   // The names of the tags alone.
   Result<std::vector<std::string>> ListTags(const std::string& module);

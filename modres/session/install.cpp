@@ -22,8 +22,7 @@ class Resolver {
  public:
   Resolver(Environment& environment, Fetcher& fetcher, const Project& project, const LockFile& lock_file,
            const InstallOptions& options, SourceSet& sources, Emitter& emitter)
-      : environment_(environment),
-        project_(project),
+      : project_(project),
         lock_(lock_file.lock),
         options_(options),
         sources_(sources),
@@ -79,7 +78,8 @@ class Resolver {
 
   mvs::RootPlace Place() const {
     mvs::RootPlace place;
-    place.label = fmt::format("{} ({})", project_.Label(), manifest::ManifestFileName(project_.dialect).str());
+    place.label =
+        fmt::format("{} ({})", project_.Label(), manifest::ManifestFileName(project_.dialect).str());
     place.span_of = [this](llvm::StringRef module) {
       const manifest::Dependency* dependency = project_.manifest->FindDependency(module);
       if (dependency == nullptr) return Span();
@@ -90,7 +90,6 @@ class Resolver {
     return place;
   }
 
-  Environment& environment_;
   const Project& project_;
   const lock::Lock& lock_;
   const InstallOptions& options_;
@@ -108,12 +107,14 @@ std::vector<LockChange> Compare(const lock::Lock& before, const lock::Lock& afte
       changes.push_back({LockChange::Kind::kAdded, next.module, "", next.version.ToString()});
       continue;
     }
-    LockChange change{LockChange::Kind::kMoved, next.module, previous->version.ToString(), next.version.ToString()};
+    LockChange change{LockChange::Kind::kMoved, next.module, previous->version.ToString(),
+                      next.version.ToString()};
     if (previous->version < next.version) {
       change.kind = LockChange::Kind::kRaised;
     } else if (next.version < previous->version) {
       change.kind = LockChange::Kind::kLowered;
-    } else if (previous->sha == next.sha && previous->path == next.path && previous->replace == next.replace) {
+    } else if (previous->sha == next.sha && previous->path == next.path &&
+               previous->replace == next.replace) {
       continue;
     }
     changes.push_back(std::move(change));
@@ -141,7 +142,8 @@ void Conclude(const Environment& environment, const LockFile& lock_file, Install
   installed.lock_changed = !same;
 }
 
-Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file, const std::vector<LockChange>& changes) {
+Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file,
+                          const std::vector<LockChange>& changes) {
   std::string lock_name = manifest::LockFileName(project.dialect).str();
   std::string manifest_name = manifest::ManifestFileName(project.dialect).str();
   Diagnostic diagnostic = MakeDiagnostic(
@@ -150,7 +152,8 @@ Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file, con
                        : fmt::format("there is no {}, and --frozen forbids to write one", lock_name));
   if (lock_file.exists) {
     for (const LockChange& change : changes) diagnostic.body.push_back(DescribeChange(change));
-    if (changes.empty()) diagnostic.body.push_back("what is locked has to be written anew in the current form");
+    if (changes.empty())
+      diagnostic.body.push_back("what is locked has to be written anew in the current form");
   }
   diagnostic.tips.push_back("run `tovac pkg install` without --frozen and keep the lock file that it writes");
   return diagnostic;

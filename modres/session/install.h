@@ -42,19 +42,19 @@ std::string DescribeChange(const LockChange& change);
 struct Installed {
   std::vector<ResolvedPackage> packages;
   lock::Lock lock;
-  std::string lock_text;     // what the lock file is to hold; empty when there is to be none
-  bool lock_changed = false; // whether that differs from what is on disk
+  std::string lock_text;      // what the lock file is to hold; empty when there is to be none
+  bool lock_changed = false;  // whether that differs from what is on disk
   bool lock_existed = false;
   std::vector<LockChange> changes;
   std::vector<std::string> accepted_moves;
   size_t fetched_count = 0;
-  bool resolved = false;     // false when lock file and cache agreed already and nothing was asked
+  bool resolved = false;  // false when lock file and cache agreed already and nothing was asked
 };
 
-// Works out the packages of a project and gets them into the cache: without a network, a thread or a question when
-// lock file and cache agree with the manifest already. Nothing when it is impossible: the emitter then holds why, and the
-// project is untouched; packages that were fetched meanwhile stay in the cache. An interrupted run reports itself
-// as interrupted.
+// Works out the packages of a project and gets them into the cache: without a network, a thread or a question
+// when lock file and cache agree with the manifest already. Nothing when it is impossible: the emitter then
+// holds why, and the project is untouched; packages that were fetched meanwhile stay in the cache. An
+// interrupted run reports itself as interrupted.
 std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, const Project& project,
                                  const InstallOptions& options, SourceSet& sources, Emitter& emitter);
 

@@ -30,7 +30,8 @@ std::string ResolveFolder(llvm::StringRef base, llvm::StringRef written) {
   return folder.str().rtrim('/').str();
 }
 
-void AddPathDependencies(const manifest::Manifest& manifest, llvm::StringRef base, std::deque<Wanted>& queue) {
+void AddPathDependencies(const manifest::Manifest& manifest, llvm::StringRef base,
+                         std::deque<Wanted>& queue) {
   for (const manifest::Dependency& dependency : manifest.dependencies) {
     if (!dependency.is_path()) continue;
     queue.push_back({dependency.name, ResolveFolder(base, dependency.path), dependency.path,
@@ -41,7 +42,8 @@ void AddPathDependencies(const manifest::Manifest& manifest, llvm::StringRef bas
 Failure TwoFolders(const Wanted& wanted, const ResolvedPackage& first) {
   Diagnostic diagnostic = MakeDiagnostic(
       DiagnosticCode::kOneNameTwoFolders,
-      fmt::format("`{}` stands for two folders: {} and {}", wanted.name, first.root, wanted.folder), wanted.value_span);
+      fmt::format("`{}` stands for two folders: {} and {}", wanted.name, first.root, wanted.folder),
+      wanted.value_span);
   diagnostic.tips.push_back("give one of them another name");
   return Failure(FailureKind::kConflict, std::move(diagnostic));
 }
@@ -61,9 +63,9 @@ Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, Sourc
   llvm::StringRef name = (*manifest)->name.value;
   bool by_module_path = llvm::StringRef(wanted.name).contains('/');
   if (by_module_path && !wanted.replaces && name != wanted.name) {
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kPackageIdentity,
-                       fmt::format("the package in {} calls itself `{}`", shown, name.str()), wanted.name_span);
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kPackageIdentity,
+        fmt::format("the package in {} calls itself `{}`", shown, name.str()), wanted.name_span);
     diagnostic.span_text = "declared under this module path";
     diagnostic.labels.push_back({(*manifest)->name.span, "its name"});
     diagnostic.tips.push_back("use its own name, a plain name without slashes, or [replace]");

@@ -11,12 +11,12 @@
 
 namespace tova::session {
 
-// The packages that a project reads in place, by the name that imports use: its path dependencies, theirs, and
-// so on, and the folders that its [replace] puts in the place of modules.
+// The packages that a project reads in place, by the name that imports use: its path dependencies, theirs,
+// and so on, and the folders that its [replace] puts in the place of modules.
 using LocalPackages = std::map<std::string, ResolvedPackage>;
 
-// Reads their manifests. Fails when a folder is no package, is called by a module path that is not its name, or when one name
-// stands for two folders. Reads only; never touches the network.
+// Reads their manifests. Fails when a folder is no package, is called by a module path that is not its name,
+// or when one name stands for two folders. Reads only; never touches the network.
 Result<LocalPackages> ReadLocalPackages(const Project& project, SourceSet& sources);
 
 }  // namespace tova::session

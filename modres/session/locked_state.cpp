@@ -71,8 +71,8 @@ class Walk {
     if (!cached || (!locked.sha.empty() && cached->commit != locked.sha) ||
         (!locked.tree.empty() && cached->tree_hash != locked.tree)) {
       std::string label = PackageLabel(stored_as, locked.version);
-      return std::optional(LockMismatch{fmt::format("{} is not in the cache", label), stored_as,
-                                        locked.version.ToString()});
+      return std::optional(
+          LockMismatch{fmt::format("{} is not in the cache", label), stored_as, locked.version.ToString()});
     }
     ResolvedPackage package;
     package.module = locked.module;
@@ -103,7 +103,8 @@ class Walk {
       bool fixed = package.kind == specifier::PackageSource::kPath || !package.replace.empty();
       if (!fixed && !version::AllAdmit(constraints_.find(module)->second, package.version)) {
         return LockMismatch{fmt::format("{} is not what tova.toml and the packages ask for",
-                                        PackageLabel(module, package.version)), "", ""};
+                                        PackageLabel(module, package.version)),
+                            "", ""};
       }
     }
     for (const lock::LockedModule& locked : lock_.modules) {
@@ -123,7 +124,8 @@ class Walk {
     for (const auto& [module, package] : packages_) {
       open[module] = package.manifest->dependencies.size();
       if (open[module] == 0) ready.push_back(module);
-      for (const auto& dependency : package.manifest->dependencies) requirers[dependency.name].push_back(module);
+      for (const auto& dependency : package.manifest->dependencies)
+        requirers[dependency.name].push_back(module);
     }
     size_t removed = 0;
     while (!ready.empty()) {
@@ -153,8 +155,8 @@ class Walk {
 
 }  // namespace
 
-std::optional<LockFile> ReadLockFile(const Environment& environment, const Project& project, SourceSet& sources,
-                                     Emitter& emitter) {
+std::optional<LockFile> ReadLockFile(const Environment& environment, const Project& project,
+                                     SourceSet& sources, Emitter& emitter) {
   LockFile file;
   Result<std::string> text = store::ReadFile(project.lock_path);
   if (!text) {

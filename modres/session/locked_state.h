@@ -23,8 +23,8 @@ struct LockFile {
 };
 
 // Reads the lock file; a missing one is fine. Nothing when it is wrong: the emitter then holds why.
-std::optional<LockFile> ReadLockFile(const Environment& environment, const Project& project, SourceSet& sources,
-                                     Emitter& emitter);
+std::optional<LockFile> ReadLockFile(const Environment& environment, const Project& project,
+                                     SourceSet& sources, Emitter& emitter);
 
 // Why a lock file can't be followed as it is.
 struct LockMismatch {
@@ -33,10 +33,10 @@ struct LockMismatch {
   std::string missing_version;
 };
 
-// Follows the lock file from the manifest through the cached packages: all of them, when every dependency is locked at a
-// version that its requirers admit, everything locked is needed, and everything is cached as locked. Otherwise the first thing
-// that does not fit. Only reads, never fetches, starts no thread: what a build that is up to date costs. Fails when a cached
-// package or a path dependency can't be used.
+// Follows the lock file from the manifest through the cached packages: all of them, when every dependency is
+// locked at a version that its requirers admit, everything locked is needed, and everything is cached as
+// locked. Otherwise the first thing that does not fit. Only reads, never fetches, starts no thread: what a
+// build that is up to date costs. Fails when a cached package or a path dependency can't be used.
 Result<std::variant<std::vector<ResolvedPackage>, LockMismatch>> FollowLock(const Project& project,
                                                                             const lock::Lock& lock,
                                                                             const store::Store& store,

@@ -21,28 +21,29 @@ std::vector<std::string> PackageJsonNames(const Project& project) {
 }
 
 Graph Finish(const Project& project, const std::vector<ResolvedPackage>& packages) {
-  return std::make_shared<const specifier::PackageGraph>(MakeGraph(project, packages, PackageJsonNames(project)));
+  return std::make_shared<const specifier::PackageGraph>(
+      MakeGraph(project, packages, PackageJsonNames(project)));
 }
 
 // The reason why a build that may not install has to give up.
-Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_file, const LockMismatch& mismatch,
-                                bool frozen) {
+Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_file,
+                                const LockMismatch& mismatch, bool frozen) {
   std::string lock_name = manifest::LockFileName(project.dialect).str();
-  Diagnostic diagnostic = MakeDiagnostic(
-      DiagnosticCode::kNotInstalled,
-      lock_file.exists ? fmt::format("{} does not agree with {}", lock_name,
-                                     manifest::ManifestFileName(project.dialect).str())
-                       : fmt::format("there is no {}", lock_name));
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kNotInstalled,
+                     lock_file.exists ? fmt::format("{} does not agree with {}", lock_name,
+                                                    manifest::ManifestFileName(project.dialect).str())
+                                      : fmt::format("there is no {}", lock_name));
   if (lock_file.exists) diagnostic.body.push_back(mismatch.reason);
-  diagnostic.tips.push_back(
-      fmt::format("run `tovac pkg install`, which {} forbids to do along the way", frozen ? "--frozen" : "--offline"));
+  diagnostic.tips.push_back(fmt::format("run `tovac pkg install`, which {} forbids to do along the way",
+                                        frozen ? "--frozen" : "--offline"));
   return diagnostic;
 }
 
 }  // namespace
 
-Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options, SourceSet& sources,
-              Emitter& emitter) {
+Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options,
+              SourceSet& sources, Emitter& emitter) {
   if (!project.HasDependencies()) return Finish(project, {});
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
   if (!lock_file) return nullptr;
@@ -54,7 +55,8 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
       emitter.Add(std::move(followed).failure().diagnostic());
       return nullptr;
     }
-    if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed)) return Finish(project, *packages);
+    if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed))
+      return Finish(project, *packages);
     mismatch = std::get<LockMismatch>(*followed);
   }
   bool only_missing = !mismatch.missing_module.empty();

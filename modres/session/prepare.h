@@ -15,11 +15,12 @@ struct PrepareOptions {
   bool frozen = false;  // lock file and cache must already agree with the manifest
 };
 
-// The packages that a project may import, for `build`, `check`, `run` and `test`. A project without dependencies needs no lock
-// file, no cache and no network. When lock file and cache agree with the manifest, this only reads; otherwise it
-// does what `pkg install` does, after one line on `environment.err`, or fails where `environment.offline` or `frozen` forbids it.
-// Null when something is missing or wrong; the emitter then holds why (check IsInterrupted for the exit status).
-// The manifests of packages that declare `exports` are added to `sources`, so that their places can be shown.
+// The packages that a project may import, for `build`, `check`, `run` and `test`. A project without
+// dependencies needs no lock file, no cache and no network. When lock file and cache agree with the manifest,
+// this only reads; otherwise it does what `pkg install` does, after one line on `environment.err`, or fails
+// where `environment.offline` or `frozen` forbids it. Null when something is missing or wrong; the emitter
+// then holds why (check IsInterrupted for the exit status). The manifests of packages that declare `exports`
+// are added to `sources`, so that their places can be shown.
 std::shared_ptr<const specifier::PackageGraph> Prepare(Environment& environment, const Project& project,
                                                        const PrepareOptions& options, SourceSet& sources,
                                                        Emitter& emitter);

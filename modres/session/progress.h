@@ -12,8 +12,9 @@
 
 namespace tova::session {
 
-// Tells the user what is being fetched: on a terminal one line that is redrawn, once the work has taken 200 ms; otherwise
-// a plain line for each package that was fetched. Silent with --quiet. All members may be called from any thread.
+// Tells the user what is being fetched: on a terminal one line that is redrawn, once the work has taken 200
+// ms; otherwise a plain line for each package that was fetched. Silent with --quiet. All members may be
+// called from any thread.
 class Progress {
  public:
   explicit Progress(Environment& environment);

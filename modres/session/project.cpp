@@ -16,10 +16,12 @@ constexpr manifest::Dialect kDialects[] = {manifest::Dialect::kTova, manifest::D
 // Folders without limit above a project would be a loop of the file system.
 constexpr unsigned kMaxFoldersUpward = 256;
 
-std::string Join(llvm::StringRef folder, llvm::StringRef name) { return (folder.rtrim('/') + "/" + name).str(); }
+std::string Join(llvm::StringRef folder, llvm::StringRef name) {
+  return (folder.rtrim('/') + "/" + name).str();
+}
 
-// The manifest directly in that folder, the Tova dialect first. A folder of that name counts, so that reading it says
-// what is wrong.
+// The manifest directly in that folder, the Tova dialect first. A folder of that name counts, so that reading
+// it says what is wrong.
 std::optional<std::string> ManifestIn(llvm::StringRef folder) {
   for (manifest::Dialect dialect : kDialects) {
     std::string path = Join(folder, manifest::ManifestFileName(dialect));
@@ -50,7 +52,8 @@ std::string AbsolutePath(const Environment& environment, llvm::StringRef path) {
 
 std::string DisplayPath(const Environment& environment, llvm::StringRef path) {
   llvm::StringRef rest = path;
-  if (rest.consume_front(llvm::StringRef(environment.working_directory).rtrim('/')) && rest.consume_front("/")) {
+  if (rest.consume_front(llvm::StringRef(environment.working_directory).rtrim('/')) &&
+      rest.consume_front("/")) {
     return rest.str();
   }
   return path.str();
@@ -92,9 +95,9 @@ std::string RelativeFolder(llvm::StringRef from, llvm::StringRef to) {
 }
 
 Diagnostic DescribeNoProject(const Environment& environment) {
-  Diagnostic diagnostic = MakeDiagnostic(
-      DiagnosticCode::kNoProject,
-      fmt::format("there is no tova.toml in {} or above it", environment.working_directory));
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kNoProject,
+                     fmt::format("there is no tova.toml in {} or above it", environment.working_directory));
   diagnostic.tips.push_back("run this in a project's folder, or name its manifest with --manifest-path");
   return diagnostic;
 }

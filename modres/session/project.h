@@ -15,25 +15,27 @@ namespace tova::session {
 
 // A folder with a manifest that was read and understood. Copyable; the manifest is shared and immutable.
 struct Project {
-  std::string root;               // absolute path of the folder that holds the manifest
-  std::string manifest_path;      // absolute
-  std::string lock_path;          // absolute; the file need not exist
-  std::string vendor_directory;   // absolute; need not exist
-  std::string source_directory;   // absolute; [project] entry, else "src" where there is one, else the root
-  std::string output_directory;   // absolute; [build] output
+  std::string root;              // absolute path of the folder that holds the manifest
+  std::string manifest_path;     // absolute
+  std::string lock_path;         // absolute; the file need not exist
+  std::string vendor_directory;  // absolute; need not exist
+  std::string source_directory;  // absolute; [project] entry, else "src" where there is one, else the root
+  std::string output_directory;  // absolute; [build] output
   manifest::Dialect dialect = manifest::Dialect::kTova;
-  FileId manifest_file;           // its text in the source set that it was opened with
+  FileId manifest_file;  // its text in the source set that it was opened with
   std::shared_ptr<const manifest::Manifest> manifest;
 
   // How messages name the project: its name, else its folder's.
   std::string Label() const;
-  // Whether anything in it calls for packages: an empty answer means that no lock file and no cache are needed.
+  // Whether anything in it calls for packages: an empty answer means that no lock file and no cache are
+  // needed.
   bool HasDependencies() const;
 };
 
-// The manifest that a command started in `directory` is about: tova.toml, else knox.toml, in that folder or the nearest
-// one above it. Nothing when there is none. A manifest named by the user (`explicit_path`, relative to the working
-// directory; a folder means the manifest in it) must exist: otherwise the failure says so.
+// The manifest that a command started in `directory` is about: tova.toml, else knox.toml, in that folder or
+// the nearest one above it. Nothing when there is none. A manifest named by the user (`explicit_path`,
+// relative to the working directory; a folder means the manifest in it) must exist: otherwise the failure
+// says so.
 Result<std::optional<std::string>> FindManifest(const Environment& environment, llvm::StringRef directory,
                                                 llvm::StringRef explicit_path);
 

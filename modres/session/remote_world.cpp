@@ -27,7 +27,8 @@ Result<std::vector<T>> Gather(std::vector<std::optional<Result<T>>> slots) {
 
 }  // namespace
 
-Result<std::vector<std::vector<version::Version>>> RemoteWorld::VersionsOf(llvm::ArrayRef<std::string> modules) {
+Result<std::vector<std::vector<version::Version>>> RemoteWorld::VersionsOf(
+    llvm::ArrayRef<std::string> modules) {
   std::vector<std::string> missing;
   for (const std::string& module : modules) {
     if (versions_.count(module) == 0) missing.push_back(module);
@@ -58,7 +59,8 @@ Result<std::vector<std::vector<mvs::Requirement>>> RemoteWorld::RequirementsOf(
     if (environment_.IsInterrupted()) return false;
     slots[i] = Load(missing[i].module, missing[i].version);
     if (!*slots[i]) return false;
-    Result<void> fits = CheckFetchedManifest(*(*slots[i])->package.manifest, missing[i].module, missing[i].version);
+    Result<void> fits =
+        CheckFetchedManifest(*(*slots[i])->package.manifest, missing[i].module, missing[i].version);
     if (!fits) slots[i] = std::move(fits).failure();
     return slots[i]->has_value();
   });
@@ -87,7 +89,8 @@ Result<ResolvedPackage> RemoteWorld::LoadReplacement(const manifest::Replacement
   TOVA_TRY(Loading loading, Load(replacement.with_module, replacement.with_version));
   // A fork usually keeps the name of what it replaces; a renamed one is fine too.
   if (loading.package.manifest->name.value != replacement.module) {
-    TOVA_CHECK(CheckFetchedManifest(*loading.package.manifest, replacement.with_module, replacement.with_version));
+    TOVA_CHECK(
+        CheckFetchedManifest(*loading.package.manifest, replacement.with_module, replacement.with_version));
   }
   if (loading.fetched) {
     fetcher_.progress().ReportFetched({replacement.with_module + " " + replacement.with_version.ToTag()});

@@ -15,8 +15,8 @@
 
 namespace tova::session {
 
-// The world as version selection sees it: tags of repositories and manifests of packages, each batch in parallel,
-// everything at most once. Fetches what it is asked about into the cache. Used from one thread.
+// The world as version selection sees it: tags of repositories and manifests of packages, each batch in
+// parallel, everything at most once. Fetches what it is asked about into the cache. Used from one thread.
 class RemoteWorld : public mvs::World {
  public:
   // `lock` says which commits are expected; may be null. Both outlive the world.
@@ -30,7 +30,8 @@ class RemoteWorld : public mvs::World {
   Result<std::vector<std::vector<mvs::Requirement>>> RequirementsOf(
       llvm::ArrayRef<mvs::ModuleVersion> modules) override;
 
-  // Fetches the package that stands in for a replaced module; its own name may differ from the one it answers to.
+  // Fetches the package that stands in for a replaced module; its own name may differ from the one it answers
+  // to.
   Result<ResolvedPackage> LoadReplacement(const manifest::Replacement& replacement);
 
   // A package whose requirements were asked for.

@@ -10,9 +10,11 @@
 namespace tova::session {
 namespace {
 
-specifier::DeclaredNames NamesOf(const manifest::Manifest& manifest, const std::vector<std::string>& more_npm) {
+specifier::DeclaredNames NamesOf(const manifest::Manifest& manifest,
+                                 const std::vector<std::string>& more_npm) {
   specifier::DeclaredNames names;
-  for (const manifest::Dependency& dependency : manifest.dependencies) names.modules.push_back(dependency.name);
+  for (const manifest::Dependency& dependency : manifest.dependencies)
+    names.modules.push_back(dependency.name);
   for (const manifest::NpmDependency& dependency : manifest.npm) names.npm.push_back(dependency.name);
   for (const manifest::NpmDependency& dependency : manifest.npm_dev) names.npm.push_back(dependency.name);
   names.npm.insert(names.npm.end(), more_npm.begin(), more_npm.end());
@@ -52,8 +54,9 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
   Result<std::string> text = store::ReadFile((folder + "/" + name).str(), manifest::kMaxManifestBytes);
   if (!text) {
     if (text.failure().kind() != FailureKind::kNotFound) return std::move(text).failure();
-    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotAPackage,
-                                           fmt::format("{} is not a package: it has no {}", label.str(), name.str()));
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kNotAPackage,
+                       fmt::format("{} is not a package: it has no {}", label.str(), name.str()));
     return Failure(FailureKind::kNotFound, std::move(diagnostic));
   }
   FileId file = sources.Add((label + "/" + name).str(), std::move(*text));
@@ -63,7 +66,8 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
     for (const Diagnostic& diagnostic : emitter.diagnostics()) {
       if (diagnostic.severity == Severity::kError) return Failure(FailureKind::kMalformed, diagnostic);
     }
-    return Failure(FailureKind::kMalformed, fmt::format("the {} of {} can't be used", name.str(), label.str()));
+    return Failure(FailureKind::kMalformed,
+                   fmt::format("the {} of {} can't be used", name.str(), label.str()));
   }
   if (!manifest->is_package) {
     Diagnostic diagnostic = MakeDiagnostic(
@@ -80,10 +84,11 @@ Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::Stri
                                   const version::Version& version) {
   std::string label = PackageLabel(module, version);
   if (manifest.name.value != module) {
-    return IdentityFailure(manifest.name.span, fmt::format("{} calls itself `{}`", label, manifest.name.value),
-                           "not the module path that it is fetched by",
-                           fmt::format("depend on `{}`, or put it in place of the other with [replace] in your tova.toml",
-                                       manifest.name.value));
+    return IdentityFailure(
+        manifest.name.span, fmt::format("{} calls itself `{}`", label, manifest.name.value),
+        "not the module path that it is fetched by",
+        fmt::format("depend on `{}`, or put it in place of the other with [replace] in your tova.toml",
+                    manifest.name.value));
   }
   if (manifest.version.value != version) {
     return IdentityFailure(
@@ -94,10 +99,9 @@ Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::Stri
   }
   for (const manifest::Dependency& dependency : manifest.dependencies) {
     if (!dependency.is_path()) continue;
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kPathInPackage,
-                       fmt::format("{} has the path dependency `{}`", label, dependency.name),
-                       dependency.value_span);
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kPathInPackage,
+        fmt::format("{} has the path dependency `{}`", label, dependency.name), dependency.value_span);
     diagnostic.span_text = "leads nowhere in a package that was fetched";
     diagnostic.tips.push_back("use another version: the package's author has to name a module here");
     return Failure(FailureKind::kRefused, std::move(diagnostic));

@@ -20,8 +20,8 @@ struct ResolvedPackage {
   std::string module;  // the name that imports use
   version::Version version;
   specifier::PackageSource kind = specifier::PackageSource::kCache;
-  std::string root;     // absolute path of its folder
-  std::string commit;   // empty for what is read in place, as are the next two
+  std::string root;    // absolute path of its folder
+  std::string commit;  // empty for what is read in place, as are the next two
   std::string tree;
   std::string source;   // canonical URL that it was fetched from
   std::string path;     // relative to the project, '/'-separated; only for what is read in place
@@ -32,8 +32,8 @@ struct ResolvedPackage {
 // "github.com/alice/tova-http@v1.3.0"
 std::string PackageLabel(llvm::StringRef module, const version::Version& version);
 
-// Reads the tova.toml in a package's folder; `label` names the package in messages. Fails when there is none, when it is
-// wrong, or when it describes an application instead of a package.
+// Reads the tova.toml in a package's folder; `label` names the package in messages. Fails when there is none,
+// when it is wrong, or when it describes an application instead of a package.
 Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::StringRef folder,
                                                                       llvm::StringRef label,
                                                                       manifest::Dialect dialect,

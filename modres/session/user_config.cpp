@@ -58,7 +58,8 @@ class Reader {
       bool fits = entry.value.kind == manifest::TomlValue::Kind::kInteger && entry.value.integer >= 1 &&
                   entry.value.integer <= kMaxDeadlineSeconds;
       if (!fits) {
-        Report(entry.value.span, fmt::format("`{}` is a number of seconds, from 1 to {}", entry.key, kMaxDeadlineSeconds));
+        Report(entry.value.span,
+               fmt::format("`{}` is a number of seconds, from 1 to {}", entry.key, kMaxDeadlineSeconds));
         continue;
       }
       int seconds = static_cast<int>(entry.value.integer);
@@ -86,7 +87,8 @@ class Reader {
       if (entry.key == name) return true;
       names.push_back(name.str());
     }
-    Report(entry.key_span, fmt::format("there is no setting `{}` here", entry.key), DidYouMean(entry.key, names));
+    Report(entry.key_span, fmt::format("there is no setting `{}` here", entry.key),
+           DidYouMean(entry.key, names));
     return false;
   }
 
@@ -101,7 +103,8 @@ class Reader {
 
 }  // namespace
 
-std::optional<UserConfig> ReadUserConfig(const Environment& environment, SourceSet& sources, Emitter& emitter) {
+std::optional<UserConfig> ReadUserConfig(const Environment& environment, SourceSet& sources,
+                                         Emitter& emitter) {
   UserConfig config;
   if (environment.config_path.empty()) return config;
   Result<std::string> text = store::ReadFile(environment.config_path);

@@ -29,9 +29,10 @@ struct UserConfig {
   std::string search_url = "https://api.github.com/search/repositories";
 };
 
-// Reads the file that the environment names; the defaults when there is none. Nothing when it can't be used: the
-// emitter then holds why.
-std::optional<UserConfig> ReadUserConfig(const Environment& environment, SourceSet& sources, Emitter& emitter);
+// Reads the file that the environment names; the defaults when there is none. Nothing when it can't be used:
+// the emitter then holds why.
+std::optional<UserConfig> ReadUserConfig(const Environment& environment, SourceSet& sources,
+                                         Emitter& emitter);
 
 }  // namespace tova::session
 

@@ -13,8 +13,8 @@ constexpr size_t kMaxSpecifierBytes = 1024;
 
 bool IsNpmNameCharacter(char c) {
   // Old packages have upper-case letters and the marks of the second line.
-  return llvm::isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' ||
-         c == '!' || c == '\'' || c == '(' || c == ')' || c == '*';
+  return llvm::isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '!' || c == '\'' ||
+         c == '(' || c == ')' || c == '*';
 }
 
 bool IsNpmNameSegment(llvm::StringRef segment) {

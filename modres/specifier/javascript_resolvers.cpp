@@ -33,8 +33,9 @@ llvm::StringRef NpmPackageName(llvm::StringRef specifier) {
 Resolution NodeResolver::Resolve(llvm::StringRef specifier, const Importer&) const {
   if (!specifier.starts_with("node:")) return NotMine{};
   if (!IsBuiltinName(specifier.drop_front(5))) {
-    Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kUnfitSpecifier, fmt::format("`{}` is not the name of a node built-in", specifier.str()));
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kUnfitSpecifier,
+                       fmt::format("`{}` is not the name of a node built-in", specifier.str()));
     diagnostic.span_text = "expected a name such as `node:fs`";
     return ResolutionError{std::move(diagnostic)};
   }

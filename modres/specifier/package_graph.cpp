@@ -52,9 +52,9 @@ PackageGraph::PackageGraph(DeclaredNames root, std::vector<Package> packages)
 }
 
 const Package* PackageGraph::Find(llvm::StringRef module) const {
-  auto at = std::lower_bound(packages_.begin(), packages_.end(), module, [](const Package& a, llvm::StringRef b) {
-    return llvm::StringRef(a.module) < b;
-  });
+  auto at =
+      std::lower_bound(packages_.begin(), packages_.end(), module,
+                       [](const Package& a, llvm::StringRef b) { return llvm::StringRef(a.module) < b; });
   return at != packages_.end() && llvm::StringRef(at->module) == module ? &*at : nullptr;
 }
 

@@ -34,7 +34,7 @@ struct Package {
   std::string root;       // absolute path of its folder
   std::string tree_hash;  // "h1:..."; empty for what is read in place
   PackageSource source = PackageSource::kCache;
-  std::string entry;      // the manifest's `entry`, a checked relative path; empty when it names none
+  std::string entry;  // the manifest's `entry`, a checked relative path; empty when it names none
   std::optional<analyzer_hooks::DeclaredExports> exports;
   DeclaredNames declared;
 
@@ -42,7 +42,8 @@ struct Package {
   std::string Label() const;
 };
 
-// The packages that one project may import, one version each. Immutable once built; safe to read from any thread.
+// The packages that one project may import, one version each. Immutable once built; safe to read from any
+// thread.
 class PackageGraph {
  public:
   PackageGraph() = default;
@@ -52,16 +53,18 @@ class PackageGraph {
   const std::vector<Package>& packages() const { return packages_; }
   const DeclaredNames& root() const { return root_; }
 
-  // A project that is a package itself may be imported by its own name from its own files; its `root` and `entry`
-  // are the project's.
+  // A project that is a package itself may be imported by its own name from its own files; its `root` and
+  // `entry` are the project's.
   void set_own(Package own) { own_ = std::move(own); }
   const Package* own() const { return own_ ? &*own_ : nullptr; }
 
   // The package with exactly that name, or null.
   const Package* Find(llvm::StringRef module) const;
-  // The package whose name is the longest prefix of the specifier that ends at a slash or at its end, or null.
+  // The package whose name is the longest prefix of the specifier that ends at a slash or at its end, or
+  // null.
   const Package* FindByPrefix(llvm::StringRef specifier) const;
-  // What the files of that package may import; an empty name means the root project. Null for an unknown package.
+  // What the files of that package may import; an empty name means the root project. Null for an unknown
+  // package.
   const DeclaredNames* DeclaredBy(llvm::StringRef module) const;
 
  private:

@@ -44,8 +44,8 @@ std::string AsRelativeSpecifier(llvm::StringRef folder, llvm::StringRef to) {
 
 ResolutionError LeavesPackage(llvm::StringRef specifier, const Importer& importer) {
   std::string whose = importer.module.empty() ? "the project" : importer.module;
-  Diagnostic diagnostic = MakeDiagnostic(
-      DiagnosticCode::kImportLeavesPackage, fmt::format("`{}` leads out of {}", specifier.str(), whose));
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kImportLeavesPackage,
+                                         fmt::format("`{}` leads out of {}", specifier.str(), whose));
   diagnostic.span_text = "a relative import stays inside its package";
   diagnostic.tips.push_back("import the other folder as a package: `tovac pkg add <name> --path <folder>`");
   return {std::move(diagnostic)};
@@ -58,7 +58,8 @@ ResolutionError NotFound(llvm::StringRef specifier, llvm::StringRef folder, cons
   llvm::StringRef wanted = llvm::sys::path::filename(target);
   wanted.consume_back(kSourceExtension);
   if (store::IsFolder(target)) {
-    diagnostic.notes.push_back(fmt::format("`{}` is a folder without `lib.tova` or `index.tova`", specifier.str()));
+    diagnostic.notes.push_back(
+        fmt::format("`{}` is a folder without `lib.tova` or `index.tova`", specifier.str()));
     std::vector<std::string> inside = SourceNamesIn(target);
     if (!inside.empty()) {
       std::string file = target + "/" + inside.front();

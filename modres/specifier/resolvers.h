@@ -10,12 +10,13 @@
 
 namespace tova::specifier {
 
-// The resolvers of this folder only ask the file system whether a file exists; they never fetch and never write,
-// and every one of them may be used from many threads at once.
+// The resolvers of this folder only ask the file system whether a file exists; they never fetch and never
+// write, and every one of them may be used from many threads at once.
 
-// "./util", "../lib/helpers.tova" and "@/utils/validators": files of the importer's own package. The extension
-// `.tova` may be left out; `.js`, `.mjs`, `.cjs` and `.json` files are resolved as they are written. A path that leaves the
-// package's root is refused, also when it does so through a symbolic link.
+// "./util", "../lib/helpers.tova" and "@/utils/validators": files of the importer's own package. The
+// extension
+// `.tova` may be left out; `.js`, `.mjs`, `.cjs` and `.json` files are resolved as they are written. A path
+// that leaves the package's root is refused, also when it does so through a symbolic link.
 class RelativeResolver : public analyzer_hooks::ModuleResolver {
  public:
   // `source_root` is the folder that "@/" means in the root project; in a package it is the package's root.

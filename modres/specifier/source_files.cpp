@@ -31,7 +31,8 @@ std::vector<std::string> NamesIn(llvm::StringRef folder, bool folders) {
 
 }  // namespace
 
-std::optional<std::string> JoinWithin(llvm::StringRef root, llvm::StringRef folder, llvm::StringRef relative) {
+std::optional<std::string> JoinWithin(llvm::StringRef root, llvm::StringRef folder,
+                                      llvm::StringRef relative) {
   llvm::SmallVector<llvm::StringRef, 16> segments;
   folder.split(segments, '/', -1, /*KeepEmpty=*/false);
   llvm::SmallVector<llvm::StringRef, 16> added;
@@ -73,6 +74,8 @@ std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::s
 
 std::vector<std::string> SourceNamesIn(llvm::StringRef folder) { return NamesIn(folder, /*folders=*/false); }
 
-std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder) { return NamesIn(folder, /*folders=*/true); }
+std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder) {
+  return NamesIn(folder, /*folders=*/true);
+}
 
 }  // namespace tova::specifier

@@ -12,8 +12,8 @@ namespace tova::specifier {
 
 inline constexpr llvm::StringLiteral kSourceExtension = ".tova";
 
-// Joins an absolute folder with "./x", "../x/y" or "x" by the names alone. Nothing when the result would not lie in
-// `root` (absolute, without "." and ".." segments) or be `root` itself.
+// Joins an absolute folder with "./x", "../x/y" or "x" by the names alone. Nothing when the result would not
+// lie in `root` (absolute, without "." and ".." segments) or be `root` itself.
 std::optional<std::string> JoinWithin(llvm::StringRef root, llvm::StringRef folder, llvm::StringRef relative);
 
 // Whether the file behind `path` really lies in `root` once every symbolic link is followed.

@@ -69,7 +69,8 @@ ResolutionError Undeclared(llvm::StringRef specifier, llvm::StringRef module, co
     diagnostic.message = fmt::format("`{}` is not declared in tova.toml", module.str());
     diagnostic.span_text = "not one of this project's dependencies";
     if (graph.Find(module) != nullptr) {
-      diagnostic.notes.push_back("it is installed because another package needs it; a project declares what it imports");
+      diagnostic.notes.push_back(
+          "it is installed because another package needs it; a project declares what it imports");
     }
     std::string near = NearestName(module, declared.modules).str();
     if (!near.empty()) {
@@ -83,7 +84,8 @@ ResolutionError Undeclared(llvm::StringRef specifier, llvm::StringRef module, co
   std::string label = importing == nullptr ? importer.module : importing->Label();
   diagnostic.message = fmt::format("{} imports `{}` and does not declare it", label, module.str());
   diagnostic.span_text = "not one of this package's dependencies";
-  diagnostic.tips.push_back(fmt::format("the package's author has to add it to the [dependencies] of its tova.toml"));
+  diagnostic.tips.push_back(
+      fmt::format("the package's author has to add it to the [dependencies] of its tova.toml"));
   return {std::move(diagnostic)};
 }
 
@@ -107,7 +109,8 @@ ResolutionError NoSubPackage(const Package& package, llvm::StringRef sub_path,
       MakeDiagnostic(DiagnosticCode::kNoSubPackage,
                      fmt::format("{} has no sub-package `{}`", package.Label(), sub_path.str()));
   diagnostic.span_text = "not found";
-  diagnostic.notes.push_back(fmt::format("looked for {}, {} and {}", candidates[0], candidates[1], candidates[2]));
+  diagnostic.notes.push_back(
+      fmt::format("looked for {}, {} and {}", candidates[0], candidates[1], candidates[2]));
   std::string parent = (package.root + "/" + llvm::sys::path::parent_path(sub_path)).str();
   llvm::StringRef last = llvm::sys::path::filename(sub_path);
   std::vector<std::string> names = SubPackageNamesIn(parent);
@@ -125,15 +128,15 @@ bool IsBelow(llvm::StringRef specifier, llvm::StringRef module) {
 
 ResolvedModule Found(const Package& package, std::string file, llvm::StringRef provenance) {
   ResolvedModule module;
-  module.kind =
-      package.source == PackageSource::kPath ? ModuleKind::kPathDependency : ModuleKind::kPackage;
+  module.kind = package.source == PackageSource::kPath ? ModuleKind::kPathDependency : ModuleKind::kPackage;
   module.identity = file;
   module.source_path = std::move(file);
   module.package_root = package.root;
   module.module = package.module;
   module.version = package.version;
   module.tree_hash = package.tree_hash;
-  module.provenance = fmt::format("{} of {}, found at {}", provenance.str(), package.Label(), module.source_path);
+  module.provenance =
+      fmt::format("{} of {}, found at {}", provenance.str(), package.Label(), module.source_path);
   return module;
 }
 
@@ -148,8 +151,9 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
     return specifier.starts_with("/") ? AbsolutePath(specifier) : Misfit(specifier);
   }
   if (kind == SpecifierKind::kToolchain) {
-    Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kUnfitSpecifier, fmt::format("`{}` does not come with this compiler", specifier.str()));
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kUnfitSpecifier,
+                       fmt::format("`{}` does not come with this compiler", specifier.str()));
     return ResolutionError{std::move(diagnostic)};
   }
   if (kind != SpecifierKind::kTovaModule && kind != SpecifierKind::kPathDependency) return NotMine{};
@@ -157,10 +161,12 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
   const Package* package = graph_->FindByPrefix(specifier);
   const Package* project = importer.module.empty() ? graph_->own() : nullptr;
   bool below_project = project != nullptr && IsBelow(specifier, project->module);
-  if (below_project && (package == nullptr || package->module.size() < project->module.size())) package = project;
+  if (below_project && (package == nullptr || package->module.size() < project->module.size()))
+    package = project;
   if (package == nullptr) {
     // Only the message needs to know where the repository's root would be.
-    auto split = path::SplitSpecifier(specifier, [&](llvm::StringRef m) { return declared.DeclaresModule(m); });
+    auto split =
+        path::SplitSpecifier(specifier, [&](llvm::StringRef m) { return declared.DeclaresModule(m); });
     if (const auto* error = std::get_if<path::PathError>(&split)) return Unfit(specifier, *error);
     llvm::StringRef module = std::get<path::PackageReference>(split).module.str();
     return Undeclared(specifier, module, declared, importer, *graph_);
@@ -171,7 +177,8 @@ Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& impo
   }
   llvm::StringRef sub_path = specifier.drop_front(package->module.size());
   if (sub_path.consume_front("/")) {
-    if (std::optional<path::PathError> error = path::CheckRelativePath(sub_path)) return Unfit(specifier, *error);
+    if (std::optional<path::PathError> error = path::CheckRelativePath(sub_path))
+      return Unfit(specifier, *error);
   }
   Resolution resolution = ResolveInPackage(*package, sub_path);
   if (auto* module = std::get_if<ResolvedModule>(&resolution); module != nullptr && own) {

@@ -38,7 +38,8 @@ TEST_CASE_METHOD(Shelf, "add writes the newest release with a caret") {
   REQUIRE(List({}, environment) == 0);
   CHECK(TakeOut() == "git.test/x/a v1.10.0\ngit.test/x/c v1.0.0 (indirect)\n");
   REQUIRE(List({.json = true}, environment) == 0);
-  CHECK(TakeOut().find("{\"module\":\"git.test/x/a\",\"version\":\"1.10.0\",\"direct\":true,") != std::string::npos);
+  CHECK(TakeOut().find("{\"module\":\"git.test/x/a\",\"version\":\"1.10.0\",\"direct\":true,") !=
+        std::string::npos);
 
   REQUIRE(Remove({.names = {"git.test/x/a"}}, environment) == 0);
   CHECK(tree.Read("app/tova.toml") == kHead);
@@ -94,7 +95,8 @@ TEST_CASE_METHOD(Shelf, "npm packages and path dependencies have their own forms
   CHECK(manifest.find("[npm]\nzod = \"^3.0.0\"") != std::string::npos);
   CHECK(manifest.find("[npm.dev]\nvitest = \"^1.0.0\"") != std::string::npos);
   REQUIRE(Remove({.names = {"zod", "npm:vitest", "http"}}, environment) == 0);
-  for (const char* gone : {"zod", "vitest", "http"}) CHECK(tree.Read("app/tova.toml").find(gone) == std::string::npos);
+  for (const char* gone : {"zod", "vitest", "http"})
+    CHECK(tree.Read("app/tova.toml").find(gone) == std::string::npos);
 }
 
 TEST_CASE_METHOD(Shelf, "remove names the nearest when nothing is declared so") {

@@ -63,8 +63,9 @@ TEST_CASE_METHOD(Diamond, "why names each requirer and the way to it") {
         "app → git.test/x/a@v1.0.0 → git.test/x/c@v1.0.0 (^1.0.0)\n"
         "app → git.test/x/b@v1.0.0 → git.test/x/c@v1.0.0 (^1.0.0)\n");
   REQUIRE(Why({.module = "git.test/x/cc"}, environment) == 1);
-  CHECK(TakeErr() ==
-        "error: `git.test/x/cc` is not a dependency of this project\n\n  Tip: did you mean `git.test/x/c`?\n");
+  CHECK(
+      TakeErr() ==
+      "error: `git.test/x/cc` is not a dependency of this project\n\n  Tip: did you mean `git.test/x/c`?\n");
 }
 
 TEST_CASE_METHOD(Diamond, "update raises within the constraints and keeps the manifest") {
@@ -112,7 +113,8 @@ TEST_CASE_METHOD(Diamond, "update that can't be done changes nothing") {
 
 TEST_CASE_METHOD(Diamond, "update accepts a moved tag, for the module that is named") {
   Tag("git.test/x/d", "v1.0.0",
-      {{"tova.toml", "[package]\nname = \"git.test/x/d\"\nversion = \"1.0.0\"\n"}, {"lib.tova", "pub a = 2\n"}});
+      {{"tova.toml", "[package]\nname = \"git.test/x/d\"\nversion = \"1.0.0\"\n"},
+       {"lib.tova", "pub a = 2\n"}});
   REQUIRE(Update({}, environment) == 0);
   CHECK_FALSE(tree.Exists("cache/git.test/x/d/v1.0.0/lib.tova"));
   TakeErr();

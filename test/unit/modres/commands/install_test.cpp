@@ -63,7 +63,8 @@ TEST_CASE_METHOD(Diamond, "the smallest versions that suit all are locked and ca
     CHECK(tree.Exists("cache/git.test/x/c/v1.1.0"));
   }
   SECTION("raising a constraint moves only what it must") {
-    WriteManifest("\"git.test/x/a\" = \"^1.0.0\"\n\"git.test/x/b\" = \"^1.0.0\"\n\"git.test/x/c\" = \"^1.2.0\"\n");
+    WriteManifest(
+        "\"git.test/x/a\" = \"^1.0.0\"\n\"git.test/x/b\" = \"^1.0.0\"\n\"git.test/x/c\" = \"^1.2.0\"\n");
     REQUIRE(Install({}, environment) == 0);
     CHECK(Strip(TakeErr(), "fetched git.test/x/c v1.2.0\n") ==
           "raised git.test/x/c v1.1.0 -> v1.2.0\ninstalled 3 packages, 1 fetched\n");
@@ -92,7 +93,8 @@ TEST_CASE_METHOD(Diamond, "the smallest versions that suit all are locked and ca
   SECTION("a lock file with the seed's keys alone is accepted") {
     std::string seed = lock;
     for (const char* key : {"tree = ", "dependencies = ", "version = 1\n"}) {
-      for (size_t at; (at = seed.find(key)) != std::string::npos;) seed.erase(at, seed.find('\n', at) + 1 - at);
+      for (size_t at; (at = seed.find(key)) != std::string::npos;)
+        seed.erase(at, seed.find('\n', at) + 1 - at);
     }
     tree.Write("app/tova.lock", seed);
     DisconnectRemotes();
@@ -133,8 +135,9 @@ TEST_CASE_METHOD(PackageWorld, "a circle of modules has its set text") {
   Release("git.test/x/b", "1.0.0", "\"git.test/x/a\" = \"^1.0.0\"\n");
   WriteManifest("\"git.test/x/a\" = \"^1.0.0\"\n");
   REQUIRE(Install({}, environment) == 1);
-  CHECK(TakeErr().find("error: circular dependency detected\n\n  git.test/x/a → git.test/x/b → git.test/x/a\n\n"
-                       "  Tova does not allow circular module dependencies.\n") != std::string::npos);
+  CHECK(
+      TakeErr().find("error: circular dependency detected\n\n  git.test/x/a → git.test/x/b → git.test/x/a\n\n"
+                     "  Tova does not allow circular module dependencies.\n") != std::string::npos);
   CHECK_FALSE(tree.Exists("app/tova.lock"));
 }
 
@@ -170,8 +173,9 @@ TEST_CASE_METHOD(PackageWorld, "packages have to be what they are asked for as")
   fails_with("[package]\nname = \"git.test/x/a\"\nversion = \"1.0.1\"\n",
              "error: git.test/x/a@v1.0.0 says that its version is 1.0.1");
   fails_with("[project]\nname = \"a\"\n", "is not a package: its tova.toml has no [package] table");
-  fails_with("[package]\nname = \"git.test/x/a\"\nversion = \"1.0.0\"\n[dependencies]\nh = { path = \"../h\" }\n",
-             "error: git.test/x/a@v1.0.0 has the path dependency `h`");
+  fails_with(
+      "[package]\nname = \"git.test/x/a\"\nversion = \"1.0.0\"\n[dependencies]\nh = { path = \"../h\" }\n",
+      "error: git.test/x/a@v1.0.0 has the path dependency `h`");
   fails_with("[package\n", "git.test/x/a@v1.0.0/tova.toml:1:");
 }
 
@@ -179,18 +183,21 @@ TEST_CASE_METHOD(PackageWorld, "a repository without a manifest is no package") 
   Tag("git.test/x/a", "v1.0.0", {{"readme.md", "hello"}});
   WriteManifest("\"git.test/x/a\" = \"^1.0.0\"\n");
   REQUIRE(Install({}, environment) == 1);
-  CHECK(TakeErr().find("error: git.test/x/a@v1.0.0 is not a package: it has no tova.toml") != std::string::npos);
+  CHECK(TakeErr().find("error: git.test/x/a@v1.0.0 is not a package: it has no tova.toml") !=
+        std::string::npos);
 }
 
 TEST_CASE_METHOD(PackageWorld, "path dependencies are read in place, theirs too") {
   Release("git.test/x/a", "1.0.0");
   tree.Write("http/tova.toml",
-             "[package]\nname = \"git.test/me/http\"\nversion = \"0.1.0\"\n[dependencies]\ncore = { path = \"../core\" }\n"
+             "[package]\nname = \"git.test/me/http\"\nversion = \"0.1.0\"\n[dependencies]\ncore = { path = "
+             "\"../core\" }\n"
              "\"git.test/x/a\" = \"^1.0.0\"\n");
   tree.Write("core/tova.toml", "[package]\nname = \"git.test/me/core\"\nversion = \"0.2.0\"\n");
   WriteManifest("http = { path = \"../http\" }\n");
   REQUIRE(Install({}, environment) == 0);
-  CHECK(tree.Read("app/tova.lock").find("[core]\nversion = \"0.2.0\"\npath = \"../core\"\n") != std::string::npos);
+  CHECK(tree.Read("app/tova.lock").find("[core]\nversion = \"0.2.0\"\npath = \"../core\"\n") !=
+        std::string::npos);
 
   SourceSet sources;
   Emitter emitter;
@@ -227,7 +234,8 @@ TEST_CASE_METHOD(PackageWorld, "the root may replace modules, and says so") {
   REQUIRE(Install({}, environment) == 0);
   CHECK(TakeErr().find("replaced git.test/x/c by ../c\n") != std::string::npos);
   WriteManifest(
-      "\"git.test/x/a\" = \"^1.0.0\"\n\n[replace]\n\"git.test/x/c\" = { module = \"git.test/me/c\", version = \"3.0.0\" }\n");
+      "\"git.test/x/a\" = \"^1.0.0\"\n\n[replace]\n\"git.test/x/c\" = { module = \"git.test/me/c\", version "
+      "= \"3.0.0\" }\n");
   REQUIRE(Install({}, environment) == 0);
   CHECK(TakeErr().find("replaced git.test/x/c by git.test/me/c v3.0.0\n") != std::string::npos);
   REQUIRE(Install({.frozen = true}, environment) == 0);

@@ -6,9 +6,11 @@ using tova::npm::DependencyNames;
 using Names = std::vector<std::string>;
 
 TEST_CASE("names come from all tables, sorted, each once") {
-  CHECK(DependencyNames(R"({"dependencies": {"zod": "^3", "@scope/x": "1"}, "devDependencies": {"vitest": "1", "zod": "3"},
+  CHECK(
+      DependencyNames(
+          R"({"dependencies": {"zod": "^3", "@scope/x": "1"}, "devDependencies": {"vitest": "1", "zod": "3"},
                             "peerDependencies": {"react": "*"}, "optionalDependencies": {"fsevents": "*"}})") ==
-        Names{"@scope/x", "fsevents", "react", "vitest", "zod"});
+      Names{"@scope/x", "fsevents", "react", "vitest", "zod"});
 }
 
 TEST_CASE("what is no package.json names nothing") {

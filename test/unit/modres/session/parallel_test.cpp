@@ -14,7 +14,10 @@ TEST_CASE("each index is visited once, whatever the number of threads") {
     ParallelFor(jobs, visits.size(), [&](size_t i) { return ++visits[i], true; });
     for (const auto& count : visits) CHECK(count == 1);
   }
-  ParallelFor(8, 0, [](size_t) -> bool { FAIL("nothing to visit"); return true; });
+  ParallelFor(8, 0, [](size_t) -> bool {
+    FAIL("nothing to visit");
+    return true;
+  });
 }
 
 TEST_CASE("the first failing index is always among those that ran") {

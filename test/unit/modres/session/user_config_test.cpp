@@ -27,7 +27,8 @@ TEST_CASE_METHOD(PackageWorld, "no file means the defaults") {
 
 TEST_CASE_METHOD(PackageWorld, "mirrors come longest first") {
   tree.Write("home/.tova/config.toml",
-             "[mirror]\n\"https://a/\" = \"https://m/\"\n\"https://a/b/\" = \"https://n/\"\n[net]\nconnect = 5\nstall = 7\n"
+             "[mirror]\n\"https://a/\" = \"https://m/\"\n\"https://a/b/\" = \"https://n/\"\n[net]\nconnect = "
+             "5\nstall = 7\n"
              "npm = 60\n[search]\nurl = \"http://127.0.0.1:1/\"\n");
   Emitter emitter;
   std::optional<UserConfig> config = Read(*this, emitter);
@@ -41,8 +42,9 @@ TEST_CASE_METHOD(PackageWorld, "mirrors come longest first") {
 }
 
 TEST_CASE_METHOD(PackageWorld, "mistakes are reported with their place") {
-  for (const char* text : {"[net]\nconnect = \"soon\"\n", "[net]\nconnect = 0\n", "[net]\nconect = 3\n", "[nett]\n", "mirror = 3\n",
-                           "[mirror]\nx = 3\n", "[search]\nurl = \"ftp://x\"\n", "[net\n"}) {
+  for (const char* text :
+       {"[net]\nconnect = \"soon\"\n", "[net]\nconnect = 0\n", "[net]\nconect = 3\n", "[nett]\n",
+        "mirror = 3\n", "[mirror]\nx = 3\n", "[search]\nurl = \"ftp://x\"\n", "[net\n"}) {
     INFO(text);
     tree.Write("home/.tova/config.toml", text);
     Emitter emitter;

@@ -121,7 +121,8 @@ TEST_CASE_METHOD(Fixture, "a missing file is named, with the nearest one") {
 }
 
 TEST_CASE_METHOD(Fixture, "relative imports stay in their package") {
-  for (const char* specifier : {"../../outside", "../../../../../../../../etc/passwd", "../../app2/x", "@/../../outside"}) {
+  for (const char* specifier :
+       {"../../outside", "../../../../../../../../etc/passwd", "../../app2/x", "@/../../outside"}) {
     INFO(specifier);
     CHECK(Error(specifier, App()).code == DiagnosticCode::kImportLeavesPackage);
   }
@@ -193,7 +194,8 @@ TEST_CASE_METHOD(Fixture, "undeclared modules are errors that say what to add") 
   CHECK(near.tips.front() == "did you mean `github.com/alice/db`?");
 
   Diagnostic package = Error("github.com/dave/entry", InDb());
-  CHECK(package.message == "github.com/alice/db@v1.3.0 imports `github.com/dave/entry` and does not declare it");
+  CHECK(package.message ==
+        "github.com/alice/db@v1.3.0 imports `github.com/dave/entry` and does not declare it");
 }
 
 TEST_CASE_METHOD(Fixture, "missing sub-packages name the nearest") {
@@ -203,8 +205,9 @@ TEST_CASE_METHOD(Fixture, "missing sub-packages name the nearest") {
 }
 
 TEST_CASE_METHOD(Fixture, "traversal in module paths is refused") {
-  for (const char* specifier : {"github.com/alice/db/../../../etc/passwd", "github.com/alice/db/./postgres",
-                                "github.com/alice/db//postgres", "http/../outside", "github.com/alice/db/.git/config"}) {
+  for (const char* specifier :
+       {"github.com/alice/db/../../../etc/passwd", "github.com/alice/db/./postgres",
+        "github.com/alice/db//postgres", "http/../outside", "github.com/alice/db/.git/config"}) {
     INFO(specifier);
     CHECK(Error(specifier, App()).code == DiagnosticCode::kUnfitSpecifier);
   }
