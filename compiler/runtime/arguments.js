@@ -22,8 +22,8 @@ export function asKey(value) {
 
 /** Sets an object's own field whatever its name is, also `__proto__`. */
 export function setField(object, key, value) {
-  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** True for objects with named fields that a program wrote as `{ ... }`. */

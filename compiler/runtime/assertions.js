@@ -38,7 +38,7 @@ function fail(message, detail) {
 
 /** Throws unless `condition` is true, that is neither false nor nil. */
 export function assert(condition, msg) {
-  if (!truthy(condition)) throw new AssertionError(msg === undefined || msg === null ? "Assertion failed" : asText(msg));
+  if (!truthy(condition)) throw new AssertionError(asText(msg ?? "Assertion failed"));
   return null;
 }
 

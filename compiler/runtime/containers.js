@@ -3,7 +3,7 @@
  * them gives a new one. `DefaultDict` changes in place.
  */
 
-import { toList } from "./iterate.js";
+import { markPairs, toList } from "./iterate.js";
 import { inspect } from "./show.js";
 
 /** Pairs of key and value from a list of pairs, a map, an object or nil. */
@@ -207,3 +207,5 @@ export class Counter {
     return showPairs("Counter", this.#counts);
   }
 }
+
+for (const type of [OrderedDict, DefaultDict, Counter]) markPairs(type.prototype);

@@ -34,7 +34,8 @@ function read(s) {
 
 /** The date that a date, a number of milliseconds or a text stands for. */
 function asDate(d) {
-  const date = d instanceof Date ? d : typeof d === "number" ? new Date(d) : typeof d === "string" ? read(d) : new Date(NaN);
+  const isDateLike = d instanceof Date || typeof d === "number";
+  const date = isDateLike ? new Date(d) : typeof d === "string" ? read(d) : new Date(NaN);
   if (Number.isNaN(date.getTime())) throw new RangeError(`Invalid date: ${show(d)}`);
   return date;
 }
@@ -80,7 +81,8 @@ function plural(unit) {
 const LENGTHS = { weeks: 7 * DAY, days: DAY, hours: HOUR, minutes: MINUTE, seconds: SECOND, milliseconds: 1 };
 
 function unknownUnit(unit) {
-  return new RangeError(`unknown unit of time ${show(unit)}: use years, months, weeks, days, hours, minutes or seconds`);
+  const known = "years, months, weeks, days, hours, minutes or seconds";
+  return new RangeError(`unknown unit of time ${show(unit)}: use ${known}`);
 }
 
 /** `amount` months later, on the last day of the month when it is too short. */
@@ -148,17 +150,28 @@ export function datePart(d, part) {
     case "weekday":
       return date.getDay();
     default:
-      throw new RangeError(`unknown part of a date ${show(part)}: use year, month, day, hour, minute, second or weekday`);
+      throw new RangeError(
+        `unknown part of a date ${show(part)}: use year, month, day, hour, minute, second or weekday`,
+      );
   }
 }
+
+/** What `timeAgo` counts in, from the largest; months and years are those of a usual length. */
+const UNITS = [
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+  ["second", SECOND],
+];
 
 /** How long ago `d` was in the largest unit that fits, such as "3 hours ago". */
 export function timeAgo(d) {
   const distance = Date.now() - asDate(d);
   const size = Math.abs(distance);
   if (size < SECOND) return "just now";
-  const units = [["year", 365 * DAY], ["month", 30 * DAY], ["day", DAY], ["hour", HOUR], ["minute", MINUTE], ["second", SECOND]];
-  const [name, length] = units.find((unit) => size >= unit[1]);
+  const [name, length] = UNITS.find((unit) => size >= unit[1]);
   const amount = Math.floor(size / length);
   const text = `${amount} ${name}${amount === 1 ? "" : "s"}`;
   return distance > 0 ? `${text} ago` : `in ${text}`;

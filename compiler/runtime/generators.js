@@ -53,7 +53,7 @@ export const Gen = {
 
   /** Lists of at most `maxLen` values of the generator `gen`. */
   array(gen, maxLen = LONGEST_ARRAY) {
-    return { next: () => Array.from({ length: Math.random() < EDGE_SHARE ? 0 : randomInt(0, maxLen) }, () => gen.next()) };
+    return generator([], () => Array.from({ length: randomInt(0, maxLen) }, () => gen.next()));
   },
 
   /** One of `choices`. */
@@ -74,8 +74,10 @@ export function forAll(generators, property, options = {}) {
   const runs = options?.runs ?? DEFAULT_RUNS;
   for (let run = 1; run <= runs; run++) {
     const values = toList(generators).map((gen) => gen.next());
-    const failed = (reason) =>
-      new AssertionError(`property failed in run ${run} for (${values.map((value) => inspect(value)).join(", ")}): ${reason}`);
+    const failed = (reason) => {
+      const shown = values.map((value) => inspect(value)).join(", ");
+      return new AssertionError(`property failed in run ${run} for (${shown}): ${reason}`);
+    };
     let holds;
     try {
       holds = property(...values);

@@ -5,7 +5,7 @@ import { typeOfValue } from "./values.js";
 /** Marks lists of pairs that two loop variables take apart: `for name, count in entries(counts)`. */
 const PAIRS = Symbol("tova.pairs");
 
-/** Marks a list as one of pairs and gives it back. */
+/** Marks a list as one of pairs, or a class's prototype as that of iterables over pairs, and gives it back. */
 export function markPairs(list) {
   Object.defineProperty(list, PAIRS, { value: true });
   return list;
@@ -32,7 +32,7 @@ export function iterate(value) {
 export function iteratePairs(value) {
   if (Array.isArray(value)) return value[PAIRS] === true ? value : value.entries();
   if (typeof value === "string") return Array.from(value).entries();
-  if (value instanceof Map) return value;
+  if (value instanceof Map || value?.[PAIRS] === true) return value;
   if (value !== null && value !== undefined && typeof value[Symbol.iterator] === "function") return count(value);
   return iterate(value);
 }

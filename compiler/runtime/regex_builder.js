@@ -23,7 +23,7 @@ class RegexBuilder {
 
   /** Exactly the text `str`. */
   literal(str) {
-    return this.#add(asText(str).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+    return this.#add(asText(str).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   }
 
   /** `n` digits; one or more without it. */

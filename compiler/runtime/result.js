@@ -56,11 +56,11 @@ const resultMethods = {
   },
   unwrap() {
     if (this instanceof Ok) return this.value;
-    throw new UnwrapError(`called unwrap on ${show(this)}`, this.error);
+    throw new UnwrapError(`Called unwrap on Err: ${show(this.error)}`, this.error);
   },
   unwrapErr() {
     if (this instanceof Err) return this.error;
-    throw new UnwrapError(`called unwrapErr on ${show(this)}`, this.value);
+    throw new UnwrapError(`Called unwrapErr on Ok: ${show(this.value)}`, this.value);
   },
   unwrapOr(fallback) {
     return this instanceof Ok ? this.value : fallback;
@@ -108,7 +108,7 @@ const optionMethods = {
   },
   unwrap() {
     if (this instanceof Some) return this.value;
-    throw new UnwrapError("called unwrap on None", null);
+    throw new UnwrapError("Called unwrap on None", null);
   },
   unwrapOr(fallback) {
     return this instanceof Some ? this.value : fallback;

@@ -78,7 +78,8 @@ export function escapeHtml(s) {
 
 /** `s` with `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and numbered entities as characters. */
 export function unescapeHtml(s) {
-  return asText(s).replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([\da-fA-F]{1,6}));/g, (entity, name, decimal, hex) => {
+  const entities = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([\da-fA-F]{1,6}));/g;
+  return asText(s).replace(entities, (entity, name, decimal, hex) => {
     if (name !== undefined) return CHARACTERS[name];
     const point = decimal === undefined ? parseInt(hex, 16) : parseInt(decimal, 10);
     return point <= 0x10ffff ? String.fromCodePoint(point) : entity;

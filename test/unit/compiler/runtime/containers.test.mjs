@@ -95,3 +95,10 @@ test("a queue behaves like a list", () => {
   }
   assert.deepEqual(queue.toArray(), list);
 });
+
+test("two loop variables take the pairs of a dictionary apart", async () => {
+  const { iteratePairs } = await load("iterate.js");
+  assert.deepEqual([...iteratePairs(new OrderedDict([["b", 1], ["a", 2]]))], [["b", 1], ["a", 2]]);
+  assert.deepEqual([...iteratePairs(new Counter("aab"))], [["a", 2], ["b", 1]]);
+  assert.deepEqual([...iteratePairs(new Deque(["x"]))], [[0, "x"]]);
+});

@@ -20,7 +20,8 @@ test("making and regrouping", () => {
   assert.deepEqual(collections.chunk([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
   assert.throws(() => collections.chunk([1], 0), RangeError);
   assert.deepEqual(collections.partition([1, 2, 3], even), [[2], [1, 3]]);
-  assert.deepEqual(collections.groupBy(["apple", "avocado", "banana"], (s) => s[0]), { a: ["apple", "avocado"], b: ["banana"] });
+  assert.deepEqual(collections.groupBy(["apple", "avocado", "banana"], (s) => s[0]), { a: ["apple", "avocado"],
+    b: ["banana"] });
   assert.deepEqual(lists.frequencies([1, 2, 2, 3]), { 1: 1, 2: 2, 3: 1 });
   assert.deepEqual(lists.zipWith([1, 2, 3], [10, 20], (a, b) => a + b), [11, 22]);
   assert.deepEqual(lists.slidingWindow([1, 2, 3, 4], 2), [[1, 2], [2, 3], [3, 4]]);

@@ -7,7 +7,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 /** The folder of the runtime in the source tree. */
 export const source = fileURLToPath(new URL("../../../../compiler/runtime/", import.meta.url));
 
-const folder = mkdtempSync(join(tmpdir(), "tova-runtime-"));
+/** Where the tested copy of the runtime is. */
+export const folder = mkdtempSync(join(tmpdir(), "tova-runtime-"));
 writeFileSync(join(folder, "package.json"), '{"type": "module"}\n');
 for (const name of readdirSync(source)) if (name.endsWith(".js")) cpSync(join(source, name), join(folder, name));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

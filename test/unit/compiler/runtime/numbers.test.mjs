@@ -118,12 +118,14 @@ test("typed arrays", () => {
 });
 
 test("conversions", () => {
-  for (const [given, expected] of [["42", 42], ["3.7", 3], [3.7, 3], [true, 1], ["abc", null], ["", null], [null, null], ["0x1f", null]]) {
+  for (const [given, expected] of [["42", 42], ["3.7", 3], [3.7, 3], [true, 1], ["abc", null], ["", null],
+    [null, null], ["0x1f", null]]) {
     assert.equal(toInt(given), expected);
   }
   assert.equal(toFloat("3.14"), 3.14);
   assert.equal(toFloat("abc"), null);
-  for (const [given, expected] of [["", false], ["0", false], ["false", false], ["hello", true], [0, false], [1, true], [null, false], [[], true]]) {
+  for (const [given, expected] of [["", false], ["0", false], ["false", false], ["hello", true], [0, false], [1,
+    true], [null, false], [[], true]]) {
     assert.equal(toBool(given), expected);
   }
   assert.deepEqual([42, true, null, Ok(5), None].map(toString), ["42", "true", "nil", "Ok(5)", "None"]);

@@ -25,7 +25,8 @@ test("trying again", async () => {
     return "done";
   };
   assert.equal(await promises.retry(flaky, { delay: 0 }), "done");
-  await assert.rejects(promises.retry(async () => { calls++; throw new Error("never"); }, { times: 2, delay: 0 }), /never/);
+  await assert.rejects(promises.retry(async () => { calls++; throw new Error("never"); }, { times: 2,
+    delay: 0 }), /never/);
   assert.equal(calls, 5);
 });
 
@@ -48,7 +49,8 @@ test("a channel with room holds values until it is empty", async () => {
   await ch.send(2);
   ch.close();
   ch.close();
-  assert.deepEqual([show(await ch.receive()), show(await ch.receive()), await ch.receive()], ["Some(1)", "Some(2)", None]);
+  assert.deepEqual([show(await ch.receive()), show(await ch.receive()), await ch.receive()], ["Some(1)",
+    "Some(2)", None]);
   await assert.rejects(ch.send(3), /Cannot send on closed channel/);
 });
 
