@@ -112,6 +112,10 @@ bool BuildState::UpToDate() const {
   return llvm::all_of(outputs_, [](const StampedPath& output) { return StampOf(output.path) == output.stamp; });
 }
 
+bool BuildState::HasOutput(llvm::StringRef path) const {
+  return llvm::any_of(outputs_, [&](const StampedPath& output) { return output.path == path; });
+}
+
 Result<void> BuildState::Save(const std::string& file) {
   std::string text = kFormat.str() + key_ + "\n";
   for (const StampedPath& input : inputs_) AppendStamped(text, 'i', input);

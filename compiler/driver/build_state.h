@@ -59,6 +59,8 @@ class BuildState {
   // The warnings that the build printed; a build that has nothing to do prints them again.
   const std::string& message() const { return message_; }
 
+  bool HasOutput(llvm::StringRef path) const;
+
   // Stamps the outputs and writes the state.
   Result<void> Save(const std::string& file);
 

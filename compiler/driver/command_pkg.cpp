@@ -4,6 +4,9 @@
 #include "modres/commands/install.h"
 #include "modres/commands/list.h"
 #include "modres/commands/remove.h"
+#include "modres/commands/tree.h"
+#include "modres/commands/update.h"
+#include "modres/commands/verify.h"
 
 namespace tova::driver {
 
@@ -34,6 +37,20 @@ int CommandPkg(const CommandLine& line, session::Environment& environment) {
     }
     case CommandId::kPkgRemove:
       return commands::Remove({line.arguments, no_npm, manifest_path}, environment);
+    case CommandId::kPkgUpdate: {
+      commands::UpdateRequest request;
+      request.modules = line.arguments;
+      request.dry_run = line.Has(OptionId::kDryRun);
+      request.manifest = line.Has(OptionId::kManifest);
+      request.manifest_path = manifest_path;
+      return commands::Update(request, environment);
+    }
+    case CommandId::kPkgTree:
+      return commands::Tree({line.Has(OptionId::kInvert), manifest_path}, environment);
+    case CommandId::kPkgWhy:
+      return commands::Why({line.arguments[0], manifest_path}, environment);
+    case CommandId::kPkgVerify:
+      return commands::Verify({line.Has(OptionId::kRemote), manifest_path}, environment);
     case CommandId::kPkgList:
       return commands::List({json, manifest_path}, environment);
     case CommandId::kPkgCacheList:

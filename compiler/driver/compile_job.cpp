@@ -70,33 +70,36 @@ int CompileJob::Run() {
   if (environment_.IsInterrupted()) return kExitInterrupted;
   if (!done) return kExitFailure;
   auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
-  if (purpose_ == JobPurpose::kBuild) {
-    Say(fmt::format("built {} into {} in {} ms", CountOf(units_.size(), "module"), target_.output, elapsed.count()));
-  } else if (purpose_ == JobPurpose::kCheck) {
-    Say(fmt::format("checked {} in {} ms", CountOf(units_.size(), "module"), elapsed.count()));
-  }
+  SayDone(fmt::format("{} {} in {} ms", purpose_ == JobPurpose::kCheck ? "checked" : "built",
+                      CountOf(units_.size(), "module"), elapsed.count()));
   return kExitSuccess;
 }
 
-std::string CompileJob::StateFile() const {
+std::string CompileJob::StateFile(TargetKind kind) const {
   std::string file = target_.output + "/" + kStateFile.str();
   // A file's build is a part of the tree's: it keeps a state of its own beside it.
-  return target_.kind == TargetKind::kTree ? file : file + "." + ShortHash(target_.file);
+  return kind == TargetKind::kTree ? file : file + "." + ShortHash(target_.file);
 }
 
-std::string CompileJob::StateKey() const {
+std::string CompileJob::StateKey(TargetKind kind) const {
   return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory),
-                     ShortHash(target_.file), ShortHash(environment_.cache_directory), static_cast<int>(format_),
+                     kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
+                     ShortHash(environment_.cache_directory), static_cast<int>(format_),
                      environment_.color ? 1 : 0);
 }
 
 bool CompileJob::IsUpToDate() {
-  std::optional<BuildState> state = BuildState::Load(StateFile(), StateKey());
-  if (!state || !state->UpToDate()) return false;
-  (format_ == MessageFormat::kJson || format_ == MessageFormat::kSarif ? environment_.out : environment_.err)
-      << state->message();
-  if (purpose_ == JobPurpose::kBuild) Say(fmt::format("{} is up to date", target_.output));
-  return true;
+  // A program that a build of the whole project has brought up to date needs no build of its own.
+  for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
+    if (kind == TargetKind::kFile && target_.kind == TargetKind::kTree) return false;
+    std::optional<BuildState> state = BuildState::Load(StateFile(kind), StateKey(kind));
+    if (!state || !state->UpToDate()) continue;
+    if (target_.kind == TargetKind::kFile && !state->HasOutput(program_)) continue;
+    (IsDataFormat() ? environment_.out : environment_.err) << state->message();
+    SayDone("nothing to do");
+    return true;
+  }
+  return false;
 }
 
 Result<std::vector<std::string>> CompileJob::FindTreeSources() {
@@ -174,7 +177,7 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
 }
 
 bool CompileJob::WriteEverything() {
-  BuildState state(StateKey());
+  BuildState state(StateKey(target_.kind));
   if (Result<void> written = WriteOutput(target_, units_, state); !written) return Fail(written.failure());
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
@@ -187,7 +190,7 @@ bool CompileJob::WriteEverything() {
   }
   AddInputs(state, *graph_);
   state.set_message(ShowDiagnostics());
-  if (Result<void> saved = state.Save(StateFile()); !saved) return Fail(saved.failure());
+  if (Result<void> saved = state.Save(StateFile(target_.kind)); !saved) return Fail(saved.failure());
   return true;
 }
 
@@ -219,8 +222,7 @@ std::string CompileJob::ShowDiagnostics() {
   RenderOptions options;
   options.color = environment_.color;
   std::string text = RenderReport(report, sources_, format_, options);
-  bool is_data = format_ == MessageFormat::kJson || format_ == MessageFormat::kSarif;
-  (is_data ? environment_.out : environment_.err) << text;
+  (IsDataFormat() ? environment_.out : environment_.err) << text;
   return text;
 }
 
@@ -230,8 +232,14 @@ bool CompileJob::Fail(const Failure& failure) {
   return false;
 }
 
-void CompileJob::Say(const std::string& words) {
-  if (!environment_.quiet) environment_.err << words << "\n";
+bool CompileJob::IsDataFormat() const {
+  return format_ == MessageFormat::kJson || format_ == MessageFormat::kSarif;
+}
+
+// Success needs no words in a log; a person at a terminal likes to see that something happened.
+void CompileJob::SayDone(const std::string& words) {
+  if (purpose_ == JobPurpose::kRun || environment_.quiet) return;
+  if (environment_.err_is_terminal || environment_.verbose) environment_.err << words << "\n";
 }
 
 }  // namespace tova::driver

@@ -41,9 +41,10 @@ class CompileJob {
   // Shows the diagnostics gathered so far; returns the text that was shown.
   std::string ShowDiagnostics();
   bool Fail(const Failure& failure);
-  std::string StateFile() const;
-  std::string StateKey() const;
-  void Say(const std::string& words);
+  std::string StateFile(TargetKind kind) const;
+  std::string StateKey(TargetKind kind) const;
+  bool IsDataFormat() const;
+  void SayDone(const std::string& words);
 
   const CommandLine& line_;
   session::Environment& environment_;

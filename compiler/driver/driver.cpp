@@ -48,6 +48,10 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
     case CommandId::kPkgAdd:
     case CommandId::kPkgInstall:
     case CommandId::kPkgRemove:
+    case CommandId::kPkgUpdate:
+    case CommandId::kPkgTree:
+    case CommandId::kPkgWhy:
+    case CommandId::kPkgVerify:
     case CommandId::kPkgList:
     case CommandId::kPkgCacheList:
     case CommandId::kPkgCachePath:

@@ -7,6 +7,7 @@
 
 #include "compiler/driver/driver.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 namespace {
 
@@ -41,7 +42,9 @@ std::string HomeDirectory() {
 
 std::string WorkingDirectory() {
   llvm::SmallString<256> directory;
-  return llvm::sys::fs::current_path(directory) ? "" : directory.str().str();
+  if (llvm::sys::fs::current_path(directory)) return "";
+  llvm::sys::path::remove_dots(directory);  // it may come from PWD, as a shell or a script left it
+  return directory.str().str();
 }
 
 // The path that a variable names, relative to the working directory, or another one when it is unset.
