@@ -16,8 +16,12 @@ constexpr manifest::Dialect kDialects[] = {manifest::Dialect::kTova, manifest::D
 // Folders without limit above a project would be a loop of the file system.
 constexpr unsigned kMaxFoldersUpward = 256;
 
+// The manifest's relative paths may hold "." and end in a slash; the result holds neither.
 std::string Join(llvm::StringRef folder, llvm::StringRef name) {
-  return (folder.rtrim('/') + "/" + name).str();
+  llvm::SmallString<256> path = folder;
+  if (!name.empty()) llvm::sys::path::append(path, name);
+  llvm::sys::path::remove_dots(path);
+  return path.str().str();
 }
 
 // The manifest directly in that folder, the Tova dialect first. A folder of that name counts, so that reading
@@ -129,7 +133,7 @@ std::optional<Project> OpenProjectText(const Environment& environment, llvm::Str
 
   std::string sources_in = Join(project.root, manifest->is_package ? "" : manifest->entry.value);
   bool usable = manifest->is_package || manifest->entry.given() || store::IsFolder(sources_in);
-  project.source_directory = usable ? llvm::StringRef(sources_in).rtrim('/').str() : project.root;
+  project.source_directory = usable ? std::move(sources_in) : project.root;
   project.output_directory = Join(project.root, manifest->build_output.value);
   project.manifest = std::make_shared<const manifest::Manifest>(std::move(*manifest));
   return project;
