@@ -125,7 +125,7 @@ Result<void> BuildState::Save(const std::string& file) {
   }
   if (!message_.empty()) text += "w " + EscapeLine(message_) + "\n";
   text += "end\n";
-  return store::WriteFileAtomically(file, text);
+  return store::WriteFileAtomically(file, text, store::Durability::kFast);
 }
 
 }  // namespace tova::driver

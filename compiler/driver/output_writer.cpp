@@ -21,7 +21,8 @@ class Writer {
 
   Result<void> Write(llvm::StringRef relative, llvm::StringRef contents) {
     TOVA_TRY(std::string target, Prepare(relative));
-    return store::WriteFileAtomically(target, contents);
+    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
+    return store::WriteFileAtomically(target, contents, store::Durability::kFast);
   }
 
   Result<void> Link(llvm::StringRef relative, const std::string& source) {
