@@ -9,8 +9,8 @@ Sections with a meaning of their own; all others are input files:
     stdout        the whole standard output of tovac; absent means empty
     stderr        the whole standard error of tovac but for the line that sums up a build; absent means empty
     out/<path>    the whole text of a file of the output folder
-    run           the standard output of the first source's JavaScript under node, started after a build that
-                  succeeds; a status other than 0 is its last line, `[status 1]`
+    run           the standard output of the first source's JavaScript under node with source maps, started after a
+                  build that succeeds; a status other than 0 is its last line, `[status 1]`
     run-stderr    the standard error of that run; absent means empty, stack frames below the first are dropped
 
 An archive without a tova.toml gets one whose source folder is the archive itself. The name `fail_*.test` says that
@@ -93,7 +93,8 @@ class Golden:
         source = next((s.name for s in inputs if s.name.endswith(".tova")), None)
         if source is None:
             raise TestFailure("a run section needs a .tova source")
-        node = self._run(["node", str(self.work / OUTPUT_FOLDER / (source[:-len(".tova")] + ".js"))])
+        program = self.work / OUTPUT_FOLDER / (source[:-len(".tova")] + ".js")
+        node = self._run(["node", "--enable-source-maps", str(program)])
         self.actual["run"] = node.stdout + (f"[status {node.status}]\n" if node.status else "")
         self.actual["run-stderr"] = drop_inner_frames(node.stderr)
 
