@@ -1,6 +1,6 @@
 /** `print`. */
 
-import { inspect, ownText, show } from "./show.js";
+import { inspect, ownText, show, showBracketed } from "./show.js";
 import { typeOfValue } from "./values.js";
 
 /** Several values stay on the line of the call up to this many characters each. */
@@ -101,7 +101,7 @@ function formatShort(value) {
   if (typeof value === "string") return applyTags(value);
   const line = value !== null && typeof value === "object" && typeOfValue(value) !== undefined
     ? (ownText(value) ?? inspect(value))
-    : show(value);
+    : showBracketed(value);
   return line.length <= SHORT || line.includes("\n") ? line : format(value);
 }
 

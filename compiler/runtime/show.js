@@ -6,8 +6,8 @@ import { TYPE, isDefaultText, typeOfValue } from "./values.js";
 const MAX_DEPTH = 100;
 
 /**
- * The text that interpolation inserts: strings as they are, everything else as in Tova source. A type's own
- * `toString` or `to_string` decides for its values.
+ * The text that interpolation inserts: strings as they are, lists as their elements with commas between them,
+ * everything else as in Tova source. A type's own `toString` or `to_string` decides for its values.
  */
 export function show(value) {
   switch (typeof value) {
@@ -20,8 +20,19 @@ export function show(value) {
     case "undefined":
       return "nil";
     default:
-      return inspect(value);
+      return Array.isArray(value) ? showList(value, []) : inspect(value);
   }
+}
+
+function showList(list, seen) {
+  if (seen.includes(list) || seen.length >= MAX_DEPTH) return "...";
+  const within = [...seen, list];
+  return Array.from(list, (element) => (Array.isArray(element) ? showList(element, within) : show(element))).join(",");
+}
+
+/** Like `show`, but lists stand in brackets. */
+export function showBracketed(value) {
+  return Array.isArray(value) ? inspect(value) : show(value);
 }
 
 /** Like `show`, but strings are quoted: the form for values inside other values. */
