@@ -151,4 +151,21 @@ void ForEachChild(const Node& node, llvm::function_ref<void(const Node&)> visit)
   ChildLister([&](Node& child) { visit(child); }).List(const_cast<Node&>(node));
 }
 
+unsigned CountPlaceholders(const Node& target) {
+  switch (target.kind) {
+    case NodeKind::kPlaceholderExpr:
+      return 1;
+    case NodeKind::kLambdaExpr:
+    case NodeKind::kFunctionDecl:
+      return 0;
+    case NodeKind::kPipeExpr:
+      return CountPlaceholders(*static_cast<const PipeExpr&>(target).value);
+    default:
+      break;
+  }
+  unsigned count = 0;
+  ForEachChild(target, [&](const Node& child) { count += CountPlaceholders(child); });
+  return count;
+}
+
 }  // namespace tova::ast

@@ -32,6 +32,7 @@ struct Function : Node {
   llvm::ArrayRef<Parameter*> parameters;
   TypeNode* return_type = nullptr;  // may be null
   Block* body = nullptr;            // null for a signature: `extern`, interfaces, a trait's required methods
+  Symbol* implicit_self = nullptr;  // sema: `self` of a method that doesn't list it; used or not
   bool is_async = false;
   bool is_generator = false;     // a `yield` belongs to this function
   bool has_await = false;        // an `await`, `async for` or `concurrent` belongs to it

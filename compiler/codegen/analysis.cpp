@@ -60,11 +60,15 @@ const Expr* SingleExpression(const Block& block) {
   return stmt != nullptr ? stmt->expr : nullptr;
 }
 
-int PlaceholderPosition(llvm::ArrayRef<Argument*> arguments) {
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (isa<PlaceholderExpr>(arguments[i]->value)) return static_cast<int>(i);
+// True for a call with `_` among its arguments and nothing in front of it that could run before the piped value.
+static bool IsEvaluatedFirst(const Expr& target) {
+  const auto* call = dyn_cast<CallExpr>(&target);
+  if (call == nullptr || !isa<IdentifierExpr>(call->callee)) return false;
+  for (const Argument* argument : call->arguments) {
+    if (isa<PlaceholderExpr>(argument->value)) return true;
+    if (argument->it_parameter == nullptr && !IsStable(*argument->value)) return false;
   }
-  return -1;
+  return false;
 }
 
 Analysis::Analysis(const Module& module) {
@@ -210,17 +214,10 @@ bool Analysis::WalkCall(const CallExpr& call) {
 
 bool Analysis::WalkPipe(const PipeExpr& pipe) {
   bool needs = WalkChildren(pipe);
-  const auto* call = dyn_cast<CallExpr>(pipe.target);
-  if (call == nullptr) return needs;
-  int position = PlaceholderPosition(call->arguments);
-  if (position < 0 || IsStable(*pipe.value)) return needs;
-  for (size_t i = 0; i < call->arguments.size(); ++i) {
-    const Expr& argument = *call->arguments[i]->value;
-    bool is_before = i < static_cast<size_t>(position);
-    bool is_another = i > static_cast<size_t>(position) && isa<PlaceholderExpr>(argument);
-    if ((is_before && !IsStable(argument)) || is_another) return true;
-  }
-  return needs;
+  unsigned count = CountPlaceholders(*pipe.target);
+  if (count == 0) return needs;
+  placed_.insert(&pipe);
+  return needs || !(IsStable(*pipe.value) || (count == 1 && IsEvaluatedFirst(*pipe.target)));
 }
 
 void Analysis::NoteDeclaration(const Node& node) {

@@ -22,9 +22,6 @@ bool IsRepeatable(const ast::Expr& expr);
 // The value of a block that is one expression; null for every other block.
 const ast::Expr* SingleExpression(const ast::Block& block);
 
-// The parameter list position at which a pipe's call takes the piped value; -1 when no argument is `_`.
-int PlaceholderPosition(llvm::ArrayRef<ast::Argument*> arguments);
-
 // What has to be known of a module before the first line of it is emitted; one walk over its tree.
 class Analysis {
  public:
@@ -33,6 +30,8 @@ class Analysis {
   // True when the value of the expression can't be written as one JavaScript expression: some part of it must
   // run as statements in front.
   bool NeedsStatements(const ast::Expr& expr) const { return needs_.contains(&expr); }
+  // True when the target of the pipe says by `_` where the value goes.
+  bool IsPlaced(const ast::PipeExpr& pipe) const { return placed_.contains(&pipe); }
   // True when the module binds the name somewhere, so that a built-in of that name must go by another one.
   bool Declares(llvm::StringRef name) const { return declared_.contains(name); }
   // True when an `impl` of the module gives the type a function `new` of its own.
@@ -50,6 +49,7 @@ class Analysis {
   void NoteDeclaration(const ast::Node& node);
 
   llvm::DenseSet<const ast::Expr*> needs_;
+  llvm::DenseSet<const ast::PipeExpr*> placed_;
   llvm::StringSet<> declared_;
   llvm::StringSet<> own_new_;
 };

@@ -148,13 +148,11 @@ void Emitter::EmitArguments(llvm::ArrayRef<Argument*> arguments, const Expr* pip
     if (follows) Write(", ");
     follows = true;
   };
-  bool is_placed = piped != nullptr && PlaceholderPosition(arguments) >= 0;
-  if (piped != nullptr && !is_placed) {
+  if (piped != nullptr) {
     separate();
     EmitExpr(*piped);
   }
   bool has_named = false;
-  if (is_placed) piped_.push_back(piped);
   for (const Argument* argument : arguments) {
     if (argument->name) {
       has_named = true;
@@ -177,7 +175,6 @@ void Emitter::EmitArguments(llvm::ArrayRef<Argument*> arguments, const Expr* pip
     }
     Write(" }");
   }
-  if (is_placed) piped_.pop_back();
 }
 
 void Emitter::EmitArgument(const Argument& argument) {
@@ -234,7 +231,7 @@ void Emitter::EmitConstructorArguments(const CallExpr& call, const Expr* piped) 
 }
 
 void Emitter::EmitPipe(const PipeExpr& pipe, Precedence least) {
-  if (MethodRoot(*pipe.target) != nullptr) {
+  if (analysis_.IsPlaced(pipe) || MethodRoot(*pipe.target) != nullptr) {
     piped_.push_back(pipe.value);
     EmitExpr(*pipe.target, least);
     piped_.pop_back();

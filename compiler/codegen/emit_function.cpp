@@ -100,20 +100,18 @@ void Emitter::EmitParameterDefaults(llvm::ArrayRef<Parameter*> parameters) {
   }
 }
 
-// Writes the braces and what is between them. `self`, when given, is the parameter that stands for `this`.
+// Writes the braces and what is between them. `self`, when given, is the name that stands for `this`.
 void Emitter::EmitFunctionBody(const Function& function, llvm::ArrayRef<Parameter*> parameters,
-                               const Parameter* self) {
+                               llvm::StringRef self) {
   llvm::SmallVector<Loop, 8> outer_loops;
   std::swap(outer_loops, loops_);
   unsigned outer_depth = block_depth_;
   block_depth_ = 0;
   ++function_depth_;
   OpenBrace();
-  if (self != nullptr) {
+  if (!self.empty()) {
     StartLine();
-    Write("const ");
-    EmitTarget(*self->pattern);
-    Write(" = this;");
+    Write(("const " + self + " = this;").str());
   }
   EmitParameterDefaults(parameters);
   // What a generator's last expression gives is no element of it.
@@ -167,16 +165,21 @@ void Emitter::EmitLambda(const LambdaExpr& expr, Precedence least) {
 // A function for a prototype: its parameter `self` is the value that the method is called on.
 void Emitter::EmitMethodFunction(const Function& function) {
   llvm::ArrayRef<Parameter*> parameters = function.parameters;
-  const Parameter* self = nullptr;
+  const BindingPattern* listed_self = nullptr;
   if (!parameters.empty()) {
     const auto* first = dyn_cast<BindingPattern>(parameters.front()->pattern);
     if (first != nullptr && first->name == "self") {
-      self = parameters.front();
+      listed_self = first;
       parameters = parameters.drop_front();
     }
   }
   names_.EnterScope();
+  llvm::StringRef self;
+  if (Symbol* implicit = function.implicit_self; implicit != nullptr && implicit->is_used) {
+    self = names_.Declare(implicit, "self", /*may_hide=*/true);
+  }
   DeclareParameters(function.parameters);
+  if (listed_self != nullptr) self = names_.Of(listed_self->symbol, listed_self->name);
   if (function.is_async) Write("async ");
   Write(function.is_generator ? "function* " : "function ");
   EmitParameters(function, parameters);

@@ -151,6 +151,9 @@ void Emitter::Hoist(const Expr& expr) {
     case NodeKind::kBinaryExpr:
       if (IsShortCircuit(cast<BinaryExpr>(expr).op)) return HoistShortCircuit(cast<BinaryExpr>(expr));
       return HoistOperands(expr);
+    case NodeKind::kPipeExpr:
+      if (analysis_.IsPlaced(cast<PipeExpr>(expr))) return HoistPlacedPipe(cast<PipeExpr>(expr));
+      return HoistOperands(expr);
     default:
       return HoistOperands(expr);
   }
@@ -186,7 +189,6 @@ void Emitter::HoistOperands(const Expr& expr) {
   if (last == operands.size()) {
     // Nothing but the order of evaluation asks for statements: settle all operands as they are written.
     bool is_reordered = call != nullptr && call->constructor != nullptr;
-    if (pipe != nullptr) return Spill(*pipe->value);
     if (!is_reordered) return;
     for (const Expr* operand : operands) Spill(*operand);
     return;
@@ -202,6 +204,14 @@ void Emitter::HoistOperands(const Expr& expr) {
   if (pipe != nullptr && ReplacementOf(*pipe->value) == nullptr && !analysis_.NeedsStatements(*pipe->value)) {
     Spill(*pipe->value);
   }
+}
+
+// `value |> f(1, _)`: the value is evaluated first and once.
+void Emitter::HoistPlacedPipe(const PipeExpr& pipe) {
+  Spill(*pipe.value);
+  piped_.push_back(pipe.value);
+  Hoist(*pipe.target);
+  piped_.pop_back();
 }
 
 void Emitter::HoistInto(const Expr& expr) {

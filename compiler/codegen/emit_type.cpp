@@ -10,6 +10,7 @@ using llvm::isa;
 namespace {
 
 bool HasSelf(const Function& function) {
+  if (function.implicit_self != nullptr && function.implicit_self->is_used) return true;
   if (function.parameters.empty()) return false;
   const auto* first = dyn_cast<BindingPattern>(function.parameters.front()->pattern);
   return first != nullptr && first->name == "self";
@@ -285,7 +286,10 @@ void Emitter::EmitImpl(const ImplDecl& decl) {
     WriteDoc(*method);
     StartLine();
     Mark(method->begin);
-    WriteHelper("values.js", HasSelf(*method->function) ? "method" : "associated");
+    // A trait's function without `self` is called on values as well as on the type.
+    WriteHelper("values.js", HasSelf(*method->function) ? "method"
+                             : decl.trait != nullptr    ? "traitFunction"
+                                                        : "associated");
     Write(("(" + type + ", ").str());
     Mark(method->name.begin, method->name.text);
     WriteString(method->name.text);

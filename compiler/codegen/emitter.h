@@ -133,6 +133,7 @@ class Emitter {
   void HoistShortCircuit(const ast::BinaryExpr& expr);
   void HoistChain(const ast::ComparisonChain& expr);
   void HoistPropagation(const ast::PropagateExpr& expr);
+  void HoistPlacedPipe(const ast::PipeExpr& pipe);
   void HoistInto(const ast::Expr& expr);
   void Replace(const ast::Expr& expr, llvm::StringRef text) { replacements_[&expr] = text; }
   const llvm::StringRef* ReplacementOf(const ast::Expr& expr) const;
@@ -208,7 +209,7 @@ class Emitter {
   void EmitFunctionDecl(const ast::FunctionDecl& decl);
   void EmitParameters(const ast::Function& function, llvm::ArrayRef<ast::Parameter*> parameters);
   void EmitFunctionBody(const ast::Function& function, llvm::ArrayRef<ast::Parameter*> parameters,
-                        const ast::Parameter* self = nullptr);
+                        llvm::StringRef self = {});
   void EmitParameterDefaults(llvm::ArrayRef<ast::Parameter*> parameters);
   void DeclareParameters(llvm::ArrayRef<ast::Parameter*> parameters);
   void EmitMethodFunction(const ast::Function& function);

@@ -22,7 +22,7 @@ ast::Expr* Parser::ParseMatch() {
     if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
     const Token* first = current_;
     arms.push_back(ParseMatchArm());
-    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
+    if (!panicking_ && !At(TokenKind::kComma) && !LooksLikeArm()) RequireStatementEnd();
     if (panicking_ && !aborted_) {
       if (current_ == first) Advance();
       Synchronize();
@@ -32,6 +32,16 @@ ast::Expr* Parser::ParseMatch() {
   Accept(TokenKind::kRightBrace);
   node->arms = Keep(arms);
   return Finish(node);
+}
+
+// Arms may follow each other on one line with nothing between: `{ 1 => a 2 => b }`.
+bool Parser::LooksLikeArm() const {
+  for (const Token* token = current_; token->kind != TokenKind::kEndOfFile; ++token) {
+    if (token->kind == TokenKind::kFatArrow) return true;
+    if (token->starts_line || token->kind == TokenKind::kComma || token->kind == TokenKind::kRightBrace) return false;
+    if (token->partner != 0) token = &stream_.tokens[token->partner];
+  }
+  return false;
 }
 
 ast::MatchArm* Parser::ParseMatchArm() {

@@ -1,5 +1,6 @@
 #include "compiler/parse/parser.h"
 #include "fmt/format.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace tova::parse {
 
@@ -33,16 +34,23 @@ void Parser::ParseTypeBody(ast::TypeDecl& type) {
   ParseDelimited(
       TokenKind::kRightBrace, "after the entry",
       [&] {
-        if (At(TokenKind::kFn)) {
-          Fail(DiagnosticCode::kMisplacedBody, SpanOf(*current_), "a type's body holds fields and variants",
-               {.tip = fmt::format("write methods in `impl {} {{ ... }}`", type.name.text.str())});
-          return;
-        }
-        if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) {
-          fields.push_back(ParseField());
-        } else {
-          variants.push_back(ParseVariant());
-        }
+        // Entries may stand on one line with nothing between: `{ Red Green Blue }`.
+        bool may_follow = true;
+        do {
+          if (At(TokenKind::kFn)) {
+            Fail(DiagnosticCode::kMisplacedBody, SpanOf(*current_), "a type's body holds fields and variants",
+                 {.tip = fmt::format("write methods in `impl {} {{ ... }}`", type.name.text.str())});
+            return;
+          }
+          if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) {
+            fields.push_back(ParseField());
+          } else {
+            variants.push_back(ParseVariant());
+            // `x Int` lacks a colon.
+            llvm::StringRef name = variants.back()->name.text;
+            may_follow = !name.empty() && !llvm::isLower(name.front());
+          }
+        } while (!panicking_ && may_follow && !current_->starts_line && IsNameLike(*current_));
         if (At(TokenKind::kSemicolon)) Advance();
       },
       /*lines_separate=*/true);

@@ -199,6 +199,7 @@ class Parser {
 
   // ---- match (parse_match.cpp)
   ast::Expr* ParseMatch();
+  bool LooksLikeArm() const;
   ast::MatchArm* ParseMatchArm();
   ast::Block* ParseArmBody();
 

@@ -2,10 +2,15 @@
 
 import { typeOfValue } from "./values.js";
 
+/** True when an object has the key, other than by what every JavaScript object inherits. */
+function hasKey(value, key) {
+  return key in value && (!(key in Object.prototype) || value[key] !== Object.prototype[key]);
+}
+
 /** True for an object that has all the keys. */
 export function hasKeys(value, ...keys) {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
-  return keys.every((key) => key in value);
+  return keys.every((key) => hasKey(value, key));
 }
 
 /** True when `value` is the variant, whatever its payload. Nil stands for None. */

@@ -38,7 +38,7 @@ function describe(error) {
 export async function runMain(main, url) {
   if (!(await isEntry(url))) return;
   try {
-    const result = await main(...args());
+    const result = await main(args());
     if (typeof result === "number") host.exitCode = Math.trunc(result) & 255;
   } catch (error) {
     console.error(describe(error));

@@ -103,6 +103,12 @@ export function associated(type, name, body) {
   Object.defineProperty(type, name, { value: body, writable: true, configurable: true });
 }
 
+/** Attaches a trait's function that takes no `self`: to the values of a type and to the type itself. */
+export function traitFunction(type, name, body) {
+  method(type, name, body);
+  associated(type, name, body);
+}
+
 /** What stands for an exported type alias at run time: nothing but its name. */
 export function typeAlias(name) {
   return Object.freeze({ [TYPE]: { name, alias: true } });

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/ast/declarations.h"
+#include "compiler/ast/visitor.h"
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/implicit_it.h"
 #include "diagnostics/suggest.h"
@@ -186,24 +187,16 @@ void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
 
 void Analyzer::VisitCallExpr(ast::CallExpr& node) { VisitCall(node, false); }
 
-static bool HasPlaceholder(const ast::Node& node) {
-  if (llvm::isa<ast::PlaceholderExpr>(node)) return true;
-  if (llvm::isa<ast::LambdaExpr>(node)) return false;
-  bool has_one = false;
-  ast::ForEachChild(node, [&](const ast::Node& child) { has_one = has_one || HasPlaceholder(child); });
-  return has_one;
-}
-
 void Analyzer::VisitPipeExpr(ast::PipeExpr& node) {
   Visit(node.value);
   ++pipe_target_depth_;
+  const bool has_placeholder = node.target != nullptr && ast::CountPlaceholders(*node.target) != 0;
   if (auto* call = llvm::dyn_cast_or_null<ast::CallExpr>(node.target)) {
-    const bool has_placeholder =
-        std::any_of(call->arguments.begin(), call->arguments.end(), [](ast::Argument* argument) {
-          return argument->value != nullptr && HasPlaceholder(*argument->value);
-        });
-    VisitCall(*call, !has_placeholder);
+    VisitCall(*call, /*is_piped=*/!has_placeholder);
     node.static_type = TypeOf(call);
+  } else if (has_placeholder) {
+    Visit(node.target);
+    node.static_type = TypeOf(node.target);
   } else {
     Visit(node.target);
     const Symbol* constructor = ConstructorOf(node.target);

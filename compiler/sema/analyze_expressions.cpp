@@ -45,7 +45,7 @@ void Analyzer::VisitIdentifierExpr(ast::IdentifierExpr& node) {
 void Analyzer::VisitPlaceholderExpr(ast::PlaceholderExpr& node) {
   if (pipe_target_depth_ > 0) return;
   emitter_.Report(DiagnosticCode::kStrayPlaceholder, SpanOf(node), "`_` stands for no value here")
-      .Under("only the arguments of a pipe's call can use it");
+      .Under("only what follows `|>` can use it");
 }
 
 void Analyzer::VisitListExpr(ast::ListExpr& node) {

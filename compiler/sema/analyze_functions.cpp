@@ -75,6 +75,7 @@ void Analyzer::AnalyzeFunction(const Deferred& work) {
     if (!is_written) {
       Symbol* self = NewSymbol("self", SymbolKind::kParameter, {}, work.declaration);
       scope_->Add(names_.Intern("self"), self);
+      function.implicit_self = self;
     }
   }
   BindParameters(function, work.checks_parameters);
