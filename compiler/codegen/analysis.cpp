@@ -54,6 +54,26 @@ bool IsStable(const Expr& expr) {
 
 bool IsRepeatable(const Expr& expr) { return isa<IdentifierExpr>(expr) || IsStable(expr); }
 
+bool MayEndEarly(const Expr& expr) {
+  const Expr* at = &expr;
+  while (true) {
+    if (const auto* member = dyn_cast<MemberExpr>(at)) {
+      if (member->is_optional) return true;
+      at = member->object;
+    } else if (const auto* index = dyn_cast<IndexExpr>(at)) {
+      if (index->is_optional) return true;
+      at = index->object;
+    } else if (const auto* call = dyn_cast<CallExpr>(at)) {
+      if (call->is_optional) return true;
+      at = call->callee;
+    } else if (const auto* slice = dyn_cast<SliceExpr>(at)) {
+      at = slice->object;
+    } else {
+      return false;
+    }
+  }
+}
+
 const Expr* SingleExpression(const Block& block) {
   if (block.statements.size() != 1) return nullptr;
   const auto* stmt = dyn_cast<ExprStmt>(block.statements.front());

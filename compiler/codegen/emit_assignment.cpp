@@ -19,6 +19,14 @@ bool IsStatementLike(const Expr& expr) {
   return isa<MatchExpr, TryExpr, IfExpr, Block, ConcurrentExpr, SelectExpr>(expr);
 }
 
+// `list[-1]`, which JavaScript has no place for.
+const IndexExpr* PlaceFromEnd(const Expr& place) {
+  const auto* index = dyn_cast<IndexExpr>(&place);
+  const auto* negated = index != nullptr ? dyn_cast<UnaryExpr>(index->index) : nullptr;
+  bool is_one = negated != nullptr && negated->op == UnaryOperator::kNegate && isa<NumberLiteral>(negated->operand);
+  return is_one ? index : nullptr;
+}
+
 llvm::StringRef CompoundText(CompoundOperator op) {
   switch (op) {
     case CompoundOperator::kAdd:
@@ -203,26 +211,24 @@ void Emitter::EmitAssignOne(const Stmt& stmt, const AssignTarget& target, const 
   Hoist(value);
   StartLine();
   Mark(target.begin);
-  EmitPlaceValue(*target.place, value);
+  EmitPlaceValue(*target.place, [&] { EmitExpr(value); });
 }
 
-// Writes `place = value;` for a member or an element.
-void Emitter::EmitPlaceValue(const Expr& place, const Expr& value) {
-  const auto* index = dyn_cast<IndexExpr>(&place);
-  const auto* negated = index != nullptr ? dyn_cast<UnaryExpr>(index->index) : nullptr;
-  if (negated != nullptr && negated->op == UnaryOperator::kNegate && isa<NumberLiteral>(negated->operand)) {
+// Writes `place = value;`.
+void Emitter::EmitPlaceValue(const Expr& place, llvm::function_ref<void()> write_value) {
+  if (const IndexExpr* index = PlaceFromEnd(place)) {
     WriteHelper("operators.js", "setAt");
     Write("(");
     EmitExpr(*index->object);
     Write(", ");
     EmitExpr(*index->index);
     Write(", ");
-    EmitExpr(value);
+    write_value();
     return Write(");");
   }
   EmitPlace(place);
   Write(" = ");
-  EmitExpr(value);
+  write_value();
   Write(";");
 }
 
@@ -253,6 +259,10 @@ void Emitter::EmitAssignMany(const AssignStmt& stmt) {
     for (size_t i = 0; i < stmt.targets.size(); ++i) EmitAssignOne(stmt, *stmt.targets[i], *stmt.values[i]);
     return;
   }
+  bool any_from_end = llvm::any_of(stmt.targets, [&](const AssignTarget* target) {
+    return PlaceFromEnd(*target->place) != nullptr || analysis_.NeedsStatements(*target->place);
+  });
+  if (any_from_end) return EmitAssignInTurn(stmt);
   bool any_needs = llvm::any_of(stmt.values, [&](const Expr* value) { return analysis_.NeedsStatements(*value); });
   for (const Expr* value : stmt.values) {
     if (any_needs) Spill(*value);
@@ -292,6 +302,34 @@ void Emitter::EmitAssignMany(const AssignStmt& stmt) {
     EmitList(stmt.values);
   }
   Write(";");
+}
+
+// The same where a target can't stand in a JavaScript pattern: values into temporaries, then target by target.
+void Emitter::EmitAssignInTurn(const AssignStmt& stmt) {
+  llvm::SmallVector<llvm::StringRef, 4> temporaries;
+  for (const Expr* value : stmt.values) Spill(*value);
+  if (stmt.values.size() != stmt.targets.size()) {
+    StartLine();
+    Mark(stmt.begin);
+    Write("const [");
+    for (size_t i = 0; i < stmt.targets.size(); ++i) {
+      temporaries.push_back(names_.NewTemporary());
+      if (i != 0) Write(", ");
+      Write(temporaries.back());
+    }
+    Write("] = ");
+    EmitExpr(*stmt.values.front());
+    Write(";");
+  }
+  for (size_t i = 0; i < stmt.targets.size(); ++i) {
+    const AssignTarget& target = *stmt.targets[i];
+    if (!Declares(target)) HoistPlace(*target.place, /*settle=*/false);
+    StartLine();
+    Mark(target.begin);
+    if (Declares(target) && (!names_are_declared_ || block_depth_ > 1)) Write("const ");
+    EmitPlaceValue(*target.place,
+                   [&] { temporaries.empty() ? EmitExpr(*stmt.values[i]) : Write(temporaries[i]); });
+  }
 }
 
 void Emitter::EmitVar(const VarDecl& stmt) {
@@ -362,24 +400,28 @@ void Emitter::EmitDestructure(const DestructureStmt& stmt) {
 
 void Emitter::EmitCompoundAssign(const CompoundAssignStmt& stmt) {
   bool is_plain = stmt.op != CompoundOperator::kMultiply || IsNumeric(stmt.place->static_type);
-  HoistPlace(*stmt.place, !is_plain || analysis_.NeedsStatements(*stmt.value));
+  bool is_from_end = PlaceFromEnd(*stmt.place) != nullptr;
+  HoistPlace(*stmt.place, !is_plain || is_from_end || analysis_.NeedsStatements(*stmt.value));
   Hoist(*stmt.value);
   StartLine();
   Mark(stmt.begin);
-  EmitPlace(*stmt.place);
-  if (is_plain) {
+  if (is_plain && !is_from_end) {
+    EmitPlace(*stmt.place);
     Write(CompoundText(stmt.op));
     EmitExpr(*stmt.value);
-  } else {
-    Write(" = ");
-    WriteHelper("operators.js", "multiply");
-    Write("(");
-    EmitPlace(*stmt.place);
-    Write(", ");
-    EmitExpr(*stmt.value);
-    Write(")");
+    return Write(";");
   }
-  Write(";");
+  EmitPlaceValue(*stmt.place, [&] {
+    if (!is_plain) {
+      WriteHelper("operators.js", "multiply");
+      Write("(");
+    }
+    EmitExpr(*stmt.place);
+    Write(is_plain ? CompoundText(stmt.op).drop_back(2) : ",");
+    Write(" ");
+    EmitExpr(*stmt.value, is_plain ? Precedence::kPostfix : Precedence::kAssignment);
+    if (!is_plain) Write(")");
+  });
 }
 
 }  // namespace tova::codegen

@@ -132,7 +132,7 @@ void Emitter::EmitMethod(const Expr& receiver, const Name& name, bool is_optiona
     return Write(")");
   }
   Mark(name.begin, name.text);
-  WriteHelper("methods.js", is_optional ? "callMethodIfAny" : "callMethod");
+  WriteHelper("methods.js", is_optional || MayEndEarly(receiver) ? "callMethodIfAny" : "callMethod");
   Write("(");
   EmitExpr(receiver);
   Write(", ");

@@ -142,7 +142,8 @@ void Emitter::EmitIndex(const IndexExpr& expr) {
   bool is_from_end =
       negated != nullptr && negated->op == UnaryOperator::kNegate && isa<NumberLiteral>(negated->operand);
   if (is_from_end) {
-    WriteHelper("operators.js", "at");
+    bool may_be_nil = expr.is_optional || MayEndEarly(*expr.object);
+    WriteHelper("operators.js", may_be_nil ? "atIfAny" : "at");
     Write("(");
     EmitExpr(*expr.object);
     Write(", ");

@@ -164,7 +164,8 @@ class Emitter {
   void EmitAssign(const ast::AssignStmt& stmt);
   void EmitAssignOne(const ast::Stmt& stmt, const ast::AssignTarget& target, const ast::Expr& value);
   void EmitAssignMany(const ast::AssignStmt& stmt);
-  void EmitPlaceValue(const ast::Expr& place, const ast::Expr& value);
+  void EmitAssignInTurn(const ast::AssignStmt& stmt);
+  void EmitPlaceValue(const ast::Expr& place, llvm::function_ref<void()> write_value);
   void EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::StringRef name, llvm::StringRef written,
                         const ast::Expr& value);
   void EmitVar(const ast::VarDecl& stmt);

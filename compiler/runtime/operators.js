@@ -63,6 +63,11 @@ export function at(value, index) {
   return Array.isArray(value) || typeof value === "string" || ArrayBuffer.isView(value) ? value.at(index) : value[index];
 }
 
+/** `value?.[-1]`. */
+export function atIfAny(value, index) {
+  return value === null || value === undefined ? null : at(value, index);
+}
+
 /** `list[-1] = value`. */
 export function setAt(list, index, value) {
   list[Array.isArray(list) && index < 0 ? list.length + index : index] = value;
