@@ -24,7 +24,7 @@ export function isUrl(s) {
 /** True when `s` is a number in decimal digits. */
 export function isNumeric(s) {
   if (typeof s === "number") return Number.isFinite(s);
-  return matches(s, /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i);
+  return matches(s, /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i);
 }
 
 /** True when `s` has only the letters a to z and A to Z, and at least one. */
