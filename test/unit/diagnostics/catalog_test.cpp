@@ -64,6 +64,7 @@ struct Range {
 const std::multimap<std::string, Range> kRanges = {
     {"lex", {"E001", "E019"}},      {"parse", {"E020", "E099"}},   {"sema", {"E100", "E389"}},
     {"sema", {"E400", "E699"}},     {"sema", {"W001", "W399"}},    {"codegen", {"E390", "E399"}},
+    {"parse", {"W100", "W199"}},
     {"manifest", {"P001", "P049"}}, {"lock", {"P050", "P099"}},    {"resolve", {"P100", "P199"}},
     {"fetch", {"P200", "P299"}},    {"store", {"P300", "P399"}},   {"npm", {"P400", "P499"}},
     {"usage", {"P500", "P599"}},

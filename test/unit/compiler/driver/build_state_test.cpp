@@ -1,5 +1,6 @@
 #include "compiler/driver/build_state.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
