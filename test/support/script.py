@@ -223,7 +223,8 @@ class Script:
 
     def _compare(self, negated, actual, expected, text):
         produced = self._text(actual)
-        if not negated and produced != text and self.world.update_section(expected, produced):
+        section = os.path.relpath(self._path(expected), self.world.work)
+        if not negated and produced != text and self.world.update_section(section, produced):
             self._path(expected).write_text(produced, encoding="utf-8")
             return
         if negated:
