@@ -5,6 +5,7 @@ namespace tova::codegen {
 using namespace ast;
 using llvm::cast;
 using llvm::dyn_cast;
+using llvm::isa;
 
 // Declares `result` as a new list or object and fills it.
 void Emitter::EmitComprehension(const Expr& expr, llvm::StringRef result) {
@@ -52,7 +53,8 @@ void Emitter::EmitComprehensionClauses(const Expr& expr, llvm::ArrayRef<Comprehe
   for (const Pattern* target : clause.targets) PredeclarePattern(*target);
   StartLine();
   Mark(clause.begin);
-  EmitLoopHeader(clause.targets, *clause.iterable, /*is_async=*/false);
+  EmitLoopHeader(clause.targets, *clause.iterable, /*is_async=*/false,
+                 /*fills_object=*/isa<ObjectComprehension>(expr));
   Write(" ");
   OpenBrace();
   if (clause.guard != nullptr) {

@@ -122,7 +122,8 @@ bool Emitter::EmitCountingHeader(const Pattern& target, const Expr& iterable) {
   return true;
 }
 
-void Emitter::EmitLoopHeader(llvm::ArrayRef<Pattern*> targets, const Expr& iterable, bool is_async) {
+void Emitter::EmitLoopHeader(llvm::ArrayRef<Pattern*> targets, const Expr& iterable, bool is_async,
+                             bool fills_object) {
   if (!is_async && targets.size() == 1 && EmitCountingHeader(*targets.front(), iterable)) return;
   Write(is_async ? "for await (const " : "for (const ");
   if (targets.size() == 2) {
@@ -139,7 +140,7 @@ void Emitter::EmitLoopHeader(llvm::ArrayRef<Pattern*> targets, const Expr& itera
   if (is_plain) {
     EmitExpr(iterable);
   } else {
-    WriteHelper("iterate.js", targets.size() == 2 ? "iteratePairs" : "iterate");
+    WriteHelper("iterate.js", targets.size() != 2 ? "iterate" : fills_object ? "iterateEntries" : "iteratePairs");
     Write("(");
     EmitExpr(iterable);
     Write(")");

@@ -183,7 +183,8 @@ class Emitter {
   void EmitLoop(const ast::LoopStmt& stmt);
   void EmitLabel(const ast::Name& label);
   // Writes the header of a loop over `iterable`, from `for` to before the opening brace.
-  void EmitLoopHeader(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr& iterable, bool is_async);
+  void EmitLoopHeader(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr& iterable, bool is_async,
+                      bool fills_object = false);
   bool EmitCountingHeader(const ast::Pattern& target, const ast::Expr& iterable);
   void HoistIterable(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr& iterable);
 

@@ -123,6 +123,12 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, bool is_optional) {
       if (parts.size() < 3) part();
     }
   });
+  // `list[1..3]` is `list[1:3]`.
+  const auto* range = parts.size() == 1 ? llvm::dyn_cast_or_null<ast::RangeExpr>(parts.front()) : nullptr;
+  if (range != nullptr && !range->is_inclusive) {
+    parts = {range->low, range->high};
+    is_slice = true;
+  }
   if (is_slice) {
     parts.resize(3, nullptr);
     auto* slice = Start<ast::SliceExpr>(object->begin);

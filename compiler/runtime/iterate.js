@@ -37,6 +37,13 @@ export function iteratePairs(value) {
   return iterate(value);
 }
 
+/** Pairs for an object that two variables fill: a list of pairs gives them, all else is as in iteratePairs. */
+export function iterateEntries(value) {
+  const holdsPairs =
+    Array.isArray(value) && value.length !== 0 && value.every((item) => Array.isArray(item) && item.length === 2);
+  return holdsPairs ? value : iteratePairs(value);
+}
+
 function* count(iterable) {
   let index = 0;
   for (const item of iterable) yield [index++, item];

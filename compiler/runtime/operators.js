@@ -23,12 +23,16 @@ function sameFields(a, b, type) {
   return type.fields.every((field) => sameParts(a[field], b[field]));
 }
 
-/** Like `equals`, but lists are compared element by element: the equality of fields. */
+/**
+ * Like `equals`, but lists are compared element by element, and what stands in Ok, Err and Some counts: the equality
+ * of fields.
+ */
 function sameParts(a, b) {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => sameParts(item, b[index]));
   }
-  return equals(a, b);
+  const type = typeOfValue(a);
+  return type?.eqInFields === true && b !== null && typeof b === "object" ? sameFields(a, b, type) : equals(a, b);
 }
 
 /** `item in collection`: elements of a list, parts of a string, keys of an object or map, members of a set. */

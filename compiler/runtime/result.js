@@ -1,6 +1,6 @@
 /** `Result` and `Option`: values that say whether there is something, or what went wrong instead. */
 
-import { method, sumType, unitVariant, variant } from "./values.js";
+import { method, sumType, TYPE, unitVariant, variant } from "./values.js";
 import { show } from "./show.js";
 
 export const Result = sumType("Result");
@@ -27,6 +27,8 @@ export function Some(value) {
   this.value = value;
 }
 variant(Option, "Some", Some, ["value"]);
+
+for (const description of [Ok, Err, Some].map((constructor) => constructor[TYPE])) description.eqInFields = true;
 
 /** The absence of a value. */
 export const None = unitVariant(Option, "None");
