@@ -7,7 +7,7 @@ Sections with a meaning of their own; all others are input files:
 
     args          the command line, `build` when absent
     stdout        the whole standard output of tovac; absent means empty
-    stderr        the whole standard error of tovac but for the line that sums up a build; absent means empty
+    stderr        the whole standard error of tovac; absent means empty
     out/<path>    the whole text of a file of the output folder
     run           the standard output of the first source's JavaScript under node with source maps, started after a
                   build that succeeds; a status other than 0 is its last line, `[status 1]`
@@ -33,7 +33,6 @@ from expectations import Outcome, TestFailure, base_environment, check_text, nor
 OUTPUT_FOLDER = ".tova-out"
 MANIFEST = '[project]\nname = "golden"\nversion = "0.1.0"\nentry = "."\n'
 _EXPECTATIONS = {"args", "stdout", "stderr", "run", "run-stderr"}
-_SUMMARY = re.compile(r"^built \d+ modules? into .* in \d+ ms\n", re.MULTILINE)
 
 
 def is_input(section) -> bool:
@@ -71,8 +70,8 @@ class Golden:
     def _run(self, command) -> Outcome:
         outcome = run_program(command, self.work, self.environment)
         replacements = [(str(self.work), "$WORK"), (str(self.work.parent), "$TEST")]
-        stderr = _SUMMARY.sub("", normalise(outcome.stderr, replacements))
-        return Outcome(outcome.status, normalise(outcome.stdout, replacements), stderr)
+        return Outcome(outcome.status, normalise(outcome.stdout, replacements),
+                       normalise(outcome.stderr, replacements))
 
     def _check_name(self, outcome):
         should_fail = self.path.name.startswith("fail_")

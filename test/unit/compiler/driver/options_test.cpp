@@ -65,7 +65,7 @@ TEST_CASE("help knows its topic wherever the option stands") {
 }
 
 TEST_CASE("usage mistakes say what to write") {
-  CHECK(OnlyMistake({"biuld"}) == "unknown command `biuld` | did you mean `tovac build`?");
+  CHECK(OnlyMistake({"buld"}) == "unknown command `buld` | did you mean `tovac build`?");
   CHECK(OnlyMistake({"build", "--colour=never"}) == "unknown option `--colour=never` | did you mean `--color`?");
   CHECK(OnlyMistake({"build", "--fresh"}) ==
         "`tovac build` has no option `--fresh` | `tovac help build` lists its options");
