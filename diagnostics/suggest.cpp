@@ -19,6 +19,17 @@ unsigned MaxDistance(llvm::StringRef wanted) {
   return static_cast<unsigned>(std::max<size_t>(length / 3, 1));
 }
 
+// Whether two neighbouring letters are swapped and nothing else differs: the commonest slip counts as one edit.
+bool IsSwapOf(llvm::StringRef wanted, llvm::StringRef candidate) {
+  if (wanted.size() != candidate.size()) return false;
+  for (size_t i = 0; i + 1 < wanted.size(); ++i) {
+    if (wanted[i] == candidate[i]) continue;
+    return wanted[i] == candidate[i + 1] && wanted[i + 1] == candidate[i] &&
+           wanted.drop_front(i + 2) == candidate.drop_front(i + 2);
+  }
+  return false;
+}
+
 // The distance when it is at most `limit`; otherwise something larger.
 unsigned Distance(llvm::StringRef wanted, llvm::StringRef candidate, unsigned limit) {
   if (wanted.equals_insensitive(candidate)) return 0;
@@ -27,6 +38,7 @@ unsigned Distance(llvm::StringRef wanted, llvm::StringRef candidate, unsigned li
   if (longer - shorter > limit || longer > kMaxComparedLength) return limit + 1;
   // LLVM takes a limit of 0 as none.
   if (limit == 0) return 1;
+  if (IsSwapOf(wanted, candidate)) return 1;
   return wanted.edit_distance(candidate, /*AllowReplacements=*/true, limit);
 }
 

@@ -32,6 +32,10 @@ class Module {
   // Every import and re-export at the top level, in source order; each is also among the statements.
   llvm::ArrayRef<ModuleReference*> references;
   llvm::ArrayRef<Comment> comments;  // in source order
+  // The lines that the parser or the lexer reported and could not read as they were meant, in no order; may
+  // overlap. What stands there may be missing from the tree.
+  llvm::ArrayRef<Span> damaged;
+  bool has_syntax_errors = false;    // something was reported, if only a word of another language
   bool has_defer = false;            // a DeferStmt is directly among the statements
   bool has_await = false;            // an `await` stands outside every function
 

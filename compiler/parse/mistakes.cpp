@@ -1,6 +1,6 @@
 #include "compiler/parse/parser.h"
 #include "fmt/format.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::parse {
 namespace {
@@ -27,8 +27,33 @@ constexpr ForeignWord kForeignWords[] = {
     {"foreach", "loops are written with `for`", "write `for item in list { ... }`"},
     {"require", "modules are imported with `import`", "write `import { name } from \"module\"`"},
     {"use", "modules are imported with `import`", "write `import { name } from \"module\"`"},
-    {"new", "there is no `new` in Tova", "call the type: `Name(value)`"},
+    {"new", "there is no `new` in Tova",
+     "call the type: `Name(value)`; classes of JavaScript have `Name.new(value)`"},
+    {"lambda", "there is no `lambda` in Tova", "write `fn(x) x * 2` or `x => x * 2`"},
+    {"typeof", "`typeof` is not an operator", "call `typeOf(value)`, or ask `value is String`"},
+    {"instanceof", "`instanceof` is not an operator", "write `value is Type`"},
+    {"delete", "there is no `delete` in Tova", "build an object without the key, as with `omit(object, [\"key\"])`"},
+    {"del", "there is no `del` in Tova", "build an object without the key, as with `omit(object, [\"key\"])`"},
+    {"void", "there is no `void` in Tova", "the absent value is `nil`"},
+    {"global", "there is no `global` in Tova", "functions see the `var` names around them and can change them"},
+    {"nonlocal", "there is no `nonlocal` in Tova", "functions see the `var` names around them and can change them"},
+    {"package", "there is no `package` in Tova", "each file is a module; its name is its path"},
+    {"mod", "there is no `mod` in Tova", "each file is a module; its name is its path"},
+    {"namespace", "there is no `namespace` in Tova", "each file is a module; its name is its path"},
+    {"def", "functions are written with `fn`, not `def`", "write `fn name(x) { ... }`"},
+    {"elseif", "there is no `elseif` in Tova", "write `elif condition { ... }`"},
+    {"elsif", "there is no `elsif` in Tova", "write `elif condition { ... }`"},
+    {"except", "there is no `except` in Tova", "write `try { ... } catch error { ... }`"},
+    {"rescue", "there is no `rescue` in Tova", "write `try { ... } catch error { ... }`"},
+    {"println", "there is no `println` in Tova", "write `print(value)`"},
+    {"puts", "there is no `puts` in Tova", "write `print(value)`"},
+    {"echo", "there is no `echo` in Tova", "write `print(value)`"},
 };
+
+// Words that other languages put in front of a variable.
+constexpr llvm::StringRef kForeignTypes[] = {"int",  "string", "str",  "float",   "double", "bool", "boolean",
+                                             "char", "long",   "auto", "dynamic", "number", "String", "Int",
+                                             "Float", "Bool"};
 
 const ForeignWord* FindForeignWord(llvm::StringRef word) {
   for (const ForeignWord& foreign : kForeignWords) {
@@ -55,6 +80,8 @@ bool Parser::ReportForeignStatement() {
   if (token.kind == TokenKind::kExport) {
     replace(DiagnosticCode::kExportKeyword, "names are made public with `pub`", "replace `export` with `pub`",
             "pub");
+    // `export const` and `export default function` are one habit.
+    MarkDamaged(token.begin, token.end);
     Advance();
     if (AtWord("default")) Advance();
     return !AtEnd();
@@ -79,6 +106,13 @@ bool Parser::ReportForeignStatement() {
     return false;
   }
   if (token.kind != TokenKind::kIdentifier || next.starts_line) return false;
+  if (word == "switch" && next.kind == TokenKind::kLeftParen &&
+      AfterGroup(next).kind == TokenKind::kLeftBrace && !AfterGroup(next).starts_line) {
+    const ForeignWord* foreign = FindForeignWord(word);
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(token), foreign->message.str(),
+         {.tip = foreign->tip.str()});
+    return false;
+  }
   const bool before_name = next.kind == TokenKind::kIdentifier;
   if (before_name && (word == "const" || word == "val" || word == "final")) {
     replace(DiagnosticCode::kConstKeyword, fmt::format("`{}` is not a keyword of Tova", word.str()),
@@ -95,11 +129,11 @@ bool Parser::ReportForeignStatement() {
              {.tip = fmt::format("replace `{}` with `fn`", word.str()),
               .fix_span = SpanOf(token),
               .replacement = "fn"});
-    // The word is read as `fn`.
+    // The word is read as `fn`. What another language has behind the parameters belongs to the same habit.
+    MarkDamaged(token.begin, token.end);
     is_foreign_fn_ = true;
     return true;
   }
-  if ((word == "elseif" || word == "elsif") && !before_name) return false;
   if (const ForeignWord* foreign = FindForeignWord(word); foreign != nullptr && before_name) {
     Fail(DiagnosticCode::kForeignStatement, SpanOf(token), foreign->message.str(),
          {.tip = foreign->tip.str()});
@@ -136,6 +170,30 @@ bool Parser::ReportMissingBlock(llvm::StringRef after, const Token& header) {
   return true;
 }
 
+// What helps when the current token cannot follow the expression before it.
+Hint Parser::HintForTrailing() const {
+  const Token& token = *current_;
+  if (token.starts_line && !context_.in_brackets) return {};
+  for (const Token* word : {&token, &token - 1}) {
+    if (word->kind != TokenKind::kIdentifier) continue;
+    if (const ForeignWord* foreign = FindForeignWord(TextOf(*word))) return {.tip = foreign->tip.str()};
+  }
+  if (token.kind == TokenKind::kIf) return {.tip = "`if` has a value: `if condition { a } else { b }`"};
+  return {};
+}
+
+// At `++` between two values.
+void Parser::ReportForeignJoin() {
+  const Span span = SpanOf(current_->begin, Peek().end);
+  Fail(DiagnosticCode::kIncrement, span, "`++` joins strings in patterns only",
+       {.tip = "join strings with `+`, or write \"{a}{b}\"", .fix_span = span, .replacement = "+"});
+}
+
+void Parser::ReportTernary(const Token& question) {
+  Fail(DiagnosticCode::kTernary, SpanOf(question), "`? :` is not an operator of Tova",
+       {.tip = "`if` has a value: `if condition { a } else { b }`"});
+}
+
 // A token that cannot follow a whole statement on its line.
 bool Parser::ReportTrailing() {
   const Token& token = *current_;
@@ -146,11 +204,8 @@ bool Parser::ReportTrailing() {
     const bool joins = !after.starts_line && after.kind != TokenKind::kEndOfFile &&
                        after.kind != TokenKind::kRightBrace && after.kind != TokenKind::kSemicolon &&
                        after.kind != TokenKind::kRightParen;
-    if (joins) {
-      Fail(DiagnosticCode::kIncrement, SpanOf(token.begin, second.end), "`++` joins strings in patterns only",
-           {.tip = "join strings with `+`, or write \"{a}{b}\"",
-            .fix_span = SpanOf(token.begin, second.end),
-            .replacement = "+"});
+    if (joins && token.kind == TokenKind::kPlus) {
+      ReportForeignJoin();
     } else {
       const bool is_name = before.kind == TokenKind::kIdentifier && before.end == token.begin;
       Fail(DiagnosticCode::kIncrement, SpanOf(token.begin, second.end),
@@ -162,8 +217,7 @@ bool Parser::ReportTrailing() {
     return true;
   }
   if (before.kind == TokenKind::kQuestion) {
-    Fail(DiagnosticCode::kTernary, SpanOf(before), "`? :` is not an operator of Tova",
-         {.tip = "`if` has a value: `if condition { a } else { b }`"});
+    ReportTernary(before);
     return true;
   }
   if (token.kind == TokenKind::kFatArrow || token.kind == TokenKind::kArrow) {
@@ -176,10 +230,24 @@ bool Parser::ReportTrailing() {
          {.tip = "several values stand in a list `[a, b]` or a tuple `(a, b)`"});
     return true;
   }
-  if (const ForeignWord* foreign =
-          before.kind == TokenKind::kIdentifier ? FindForeignWord(TextOf(before)) : nullptr) {
-    Fail(DiagnosticCode::kForeignStatement, SpanOf(before), foreign->message.str(),
+  if (token.kind == TokenKind::kIf) {
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token), "`if` cannot stand behind a value",
+         {.tip = "`if` has a value: `if condition { a } else { b }`"});
+    return true;
+  }
+  for (const Token* word : {&token, &before}) {
+    if (word->kind != TokenKind::kIdentifier) continue;
+    const ForeignWord* foreign = FindForeignWord(TextOf(*word));
+    if (foreign == nullptr) continue;
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(*word), foreign->message.str(),
          {.tip = foreign->tip.str()});
+    return true;
+  }
+  if (before.kind == TokenKind::kIdentifier && token.kind == TokenKind::kIdentifier &&
+      llvm::is_contained(kForeignTypes, TextOf(before)) &&
+      (Peek().kind == TokenKind::kEqual || Peek().starts_line || Peek().kind == TokenKind::kSemicolon)) {
+    Fail(DiagnosticCode::kForeignStatement, SpanOf(before), "types stand behind the name that they belong to",
+         {.tip = fmt::format("write `{0} = value`, or `{0}: Type = value`", TextOf(token).str())});
     return true;
   }
   if (before.kind == TokenKind::kIdentifier && IsWord(before, "print")) {

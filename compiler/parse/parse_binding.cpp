@@ -2,6 +2,7 @@
 
 #include "compiler/parse/parser.h"
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::parse {
 namespace {
@@ -93,7 +94,7 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotati
   if (!panicking_) {
     Advance();
     stmt->values = ParseValues();
-    CheckCounts(targets.size(), stmt->values.size(), SpanOf(stmt->begin, previous_end_));
+    CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
   }
   if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
   if (!panicking_ && At(TokenKind::kEqual)) {
@@ -112,8 +113,19 @@ llvm::ArrayRef<ast::Expr*> Parser::ParseValues() {
   return Keep(values);
 }
 
-void Parser::CheckCounts(size_t targets, size_t values, Span span) {
+void Parser::CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Span span) {
+  const size_t values = written.size();
   if (targets == values || (values == 1 && targets > 1)) return;
+  const bool is_lambda = llvm::isa<ast::LambdaExpr>(written.back()) &&
+                         llvm::all_of(written.drop_back(), [](const ast::Expr* value) {
+                           return llvm::isa<ast::IdentifierExpr>(value);
+                         });
+  if (targets == 1 && is_lambda && !panicking_) {
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(written.front()->begin, written.back()->begin + 1),
+             "several parameters of a lambda stand in parentheses", {.tip = "write `(x, y) => x + y`"});
+    MarkDamaged(span.begin, span.end);
+    return;
+  }
   Complain(DiagnosticCode::kAssignmentCount, span,
            fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s",
                        values),
@@ -169,7 +181,7 @@ ast::Stmt* Parser::ParseVar() {
                                  source_.slice(stmt->begin, previous_end_).str())});
   } else if (!panicking_ && Expect(TokenKind::kEqual, "after the name")) {
     stmt->values = ParseValues();
-    CheckCounts(targets.size(), stmt->values.size(), SpanOf(stmt->begin, previous_end_));
+    CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
   }
   if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
   return Finish(stmt);
@@ -193,7 +205,7 @@ ast::Stmt* Parser::ParseLet() {
                           : fmt::format("write `{0} = ...`, or `var {0} = ...` if it changes later", text),
             .fix_span = SpanOf(keyword.begin, name.begin),
             .replacement = is_mut ? "var " : ""});
-  if (is_mut) Advance();
+  if (is_mut) return ParseVar();
   return Peek().kind == TokenKind::kColon ? ParseTypedBinding() : ParseExprOrAssignment();
 }
 

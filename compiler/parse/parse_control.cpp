@@ -3,6 +3,75 @@
 
 namespace tova::parse {
 
+// In the header of a construct: whether the current `{` begins the block rather than an object.
+bool Parser::AtBlockInHeader() const {
+  if (!At(TokenKind::kLeftBrace) || !context_.in_header || LooksLikeObject(*current_)) return false;
+  const Token& after = AfterGroup(*current_);
+  return after.starts_line || after.kind == TokenKind::kEndOfFile;
+}
+
+// Goes to the `{` that stands further on in the line where something failed: the block behind is worth reading.
+bool Parser::SkipToBlock() {
+  if (aborted_) return false;
+  for (const Token* token = current_; token->kind != TokenKind::kEndOfFile; ++token) {
+    if (token != current_ && token->starts_line) return false;
+    if (token->kind == TokenKind::kRightBrace || token->kind == TokenKind::kTemplateMiddle ||
+        token->kind == TokenKind::kTemplateTail) {
+      return false;
+    }
+    if (token->kind == TokenKind::kLeftBrace) {
+      if (token->starts_line) return false;
+      current_ = token;
+      panicking_ = false;
+      return true;
+    }
+    if (token->partner != 0) token = &stream_.tokens[token->partner];
+  }
+  return false;
+}
+
+// A `}` that closes nothing follows from the `{` that is missing at `place`; what lies between is read as well
+// as the indentation tells it.
+void Parser::ClaimStrayBrace(uint32_t place) {
+  for (; next_claim_ < stream_.problems.size(); ++next_claim_) {
+    const Diagnostic& problem = stream_.problems[next_claim_];
+    if (problem.code != DiagnosticCode::kUnmatchedCloser || problem.span.begin <= place ||
+        source_[problem.span.begin] != '}') {
+      continue;
+    }
+    MarkDamaged(place, problem.span.begin);
+    claimed_.push_back(next_claim_++);
+    return;
+  }
+}
+
+// The body of a construct whose `{` is missing, by its indentation: the rest of the line behind a colon, or the
+// lines that are indented further than the header's.
+void Parser::ParseUnbracedBlock(ast::Block& block, const Token& header) {
+  if (aborted_) return;
+  NestingScope nesting(*this);
+  if (aborted_) return;
+  const bool has_sign = At(TokenKind::kColon) || AtWord("then") || AtWord("do");
+  if (!has_sign && !current_->starts_line && !CanStartStatement(*current_)) return;
+  panicking_ = false;
+  ClaimStrayBrace(previous_end_);
+  if (has_sign) Advance();
+  ContextScope scope(*this, Context());
+  ++block_depth_;
+  llvm::SmallVector<ast::Stmt*, 8> statements;
+  if (!current_->starts_line) {
+    if (!AtEnd() && !At(TokenKind::kRightBrace)) ParseStatementInto(statements);
+  } else {
+    const uint32_t indent = IndentOf(header);
+    while (!AtEnd() && !aborted_ && !At(TokenKind::kRightBrace) &&
+           (!current_->starts_line || IndentOf(*current_) > indent)) {
+      ParseStatementInto(statements);
+    }
+  }
+  --block_depth_;
+  block.statements = Keep(statements);
+}
+
 // The condition or subject of a construct whose block follows.
 ast::Expr* Parser::ParseHeader() {
   Context context = context_;
@@ -11,6 +80,10 @@ ast::Expr* Parser::ParseHeader() {
   context.no_arrow = false;
   context.in_pipe_target = false;
   ContextScope scope(*this, context);
+  if (AtBlockInHeader()) {
+    FailExpected("a condition or a value");
+    return MakeErrorExpr();
+  }
   ast::Expr* expr = ParseExpression();
   if (!panicking_ && At(TokenKind::kEqual)) {
     ReportAssignmentInCondition();
@@ -21,10 +94,13 @@ ast::Expr* Parser::ParseHeader() {
 
 ast::Block* Parser::ParseBlock(llvm::StringRef after, const Token& header) {
   auto* block = Start<ast::Block>(current_->begin);
-  if (panicking_) return Finish(block);
+  if (panicking_ && !SkipToBlock()) return Finish(block);
   if (!At(TokenKind::kLeftBrace)) {
     if (!ReportMissingBlock(after, header)) FailExpected(fmt::format("`{{` after {}", after.str()));
-    return Finish(block);
+    if (!SkipToBlock()) {
+      ParseUnbracedBlock(*block, header);
+      return Finish(block);
+    }
   }
   NestingScope nesting(*this);
   if (aborted_) return Finish(block);

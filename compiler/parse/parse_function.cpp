@@ -28,7 +28,11 @@ ast::Stmt* Parser::ParseFunctionDecl(bool needs_body) {
   if (!panicking_ && !At(TokenKind::kLeftParen)) FailExpected("`(` after the function's name");
   if (!panicking_) ParseParameters(*function);
   if (!panicking_ && Accept(TokenKind::kArrow)) function->return_type = ParseType();
-  if (!panicking_ && (needs_body || At(TokenKind::kLeftBrace))) ParseFunctionBody(*function, header);
+  if (needs_body && panicking_) {
+    function->body = ParseBlock("the parameters", header);
+  } else if (!panicking_ && (needs_body || At(TokenKind::kLeftBrace))) {
+    ParseFunctionBody(*function, header);
+  }
   if (needs_body && function->body == nullptr) function->body = Finish(Start<ast::Block>(current_->begin));
   Finish(function);
   return Finish(decl);
@@ -43,7 +47,7 @@ void Parser::ParseFunctionBody(ast::Function& function, const Token& header) {
     function.body = At(TokenKind::kLeftBrace) ? ParseBlock("the parameters", header) : ParseInlineBody();
     return;
   }
-  if (At(TokenKind::kColon)) {
+  if (At(TokenKind::kColon) && !Peek().starts_line) {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a return type is written after `->`",
          {.tip = "write `fn name(x: Int) -> Int { ... }`",
           .fix_span = SpanOf(*current_),

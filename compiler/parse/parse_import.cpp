@@ -37,6 +37,10 @@ void Parser::ParseSpecifier(ast::ModuleReference& reference, llvm::StringRef whe
     return;
   }
   const ast::StringLiteral* literal = ParsePlainString();
+  if (literal->value.empty()) {
+    Complain(DiagnosticCode::kImportForm, SpanOf(*literal), "an import names a module",
+             {.tip = "write `from \"./module\"`"});
+  }
   reference.specifier = literal->value;
   reference.specifier_begin = literal->begin;
   reference.specifier_end = literal->end;

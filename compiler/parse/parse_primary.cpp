@@ -30,6 +30,8 @@ ast::Expr* Parser::ParsePrimary() {
     case TokenKind::kLeftBracket:
       return ParseListOrComprehension();
     case TokenKind::kLeftBrace:
+      // `if x == { ... }`: the braces are the block's, and the operand is missing.
+      if (AtBlockInHeader()) return ParseUnexpected();
       return ParseObject();
     case TokenKind::kFn:
       // A declaration on the next line is not the operand that is missing on this one.

@@ -117,6 +117,10 @@ ast::Stmt* Parser::ParseKeywordStatement() {
     case TokenKind::kAt:
       return ParseDecorated();
     case TokenKind::kFn:
+      if (lex::IsKeyword(Peek().kind) && Peek(2).kind == TokenKind::kLeftParen && Peek(2).begin == Peek().end &&
+          AfterGroup(Peek(2)).kind == TokenKind::kLeftBrace) {
+        return ParseFunctionDecl();  // which refuses the name
+      }
       return Peek().kind == TokenKind::kIdentifier ? ParseFunctionDecl() : ParseExprOrAssignment();
     case TokenKind::kAsync:
       if (Peek().kind == TokenKind::kFn && Peek(2).kind == TokenKind::kIdentifier) return ParseFunctionDecl();
@@ -187,7 +191,7 @@ ast::Stmt* Parser::ParseWordStatement() {
   if (in_test_ && (AtWord("before_each") || AtWord("after_each")) && Peek().kind == TokenKind::kLeftBrace) {
     return ParseTestHook();
   }
-  if (Peek().kind == TokenKind::kIdentifier || lex::IsKeyword(Peek().kind)) {
+  if (Peek().kind == TokenKind::kIdentifier || lex::IsKeyword(Peek().kind) || AtWord("switch")) {
     const bool was_panicking = panicking_;
     if (ReportForeignStatement()) return is_foreign_fn_ ? ParseFunctionDecl() : ParseStatement();
     if (panicking_ && !was_panicking) return Finish(Start<ast::ErrorStmt>(current_->begin));

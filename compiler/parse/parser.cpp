@@ -33,21 +33,27 @@ void Parser::ParseFile() {
     copy.is_block = comment.is_block;
   }
   module_.comments = Keep(comments);
+  MarkLexicalProblems();
   module_.statements = ParseStatements(module_.has_defer);
   module_.references = Keep(references_);
   EmitLexicalProblems();
+  module_.damaged = Keep(damaged_);
 }
 
 // The lexer's problems are held back until it is known which parts of the file were read at all.
 void Parser::EmitLexicalProblems() {
-  for (const Diagnostic& problem : stream_.problems) {
+  for (size_t i = 0; i < stream_.problems.size(); ++i) {
+    const Diagnostic& problem = stream_.problems[i];
+    if (std::binary_search(claimed_.begin(), claimed_.end(), i)) continue;
     const bool is_skipped = std::any_of(skipped_.begin(), skipped_.end(), [&](Span skipped) {
       return problem.span.begin >= skipped.begin && problem.span.begin < skipped.end;
     });
     // Brackets without end and nesting without end are one mistake.
     const bool follows = aborted_ && (problem.code == DiagnosticCode::kUnclosedBracket ||
                                       problem.code == DiagnosticCode::kUnclosedInterpolation);
-    if (!is_skipped && !follows) emitter_.Add(problem);
+    if (is_skipped || follows) continue;
+    module_.has_syntax_errors |= problem.severity == Severity::kError;
+    emitter_.Add(problem);
   }
 }
 
@@ -113,8 +119,48 @@ ast::Name Parser::ExpectName(llvm::StringRef what) {
   return {};
 }
 
+uint32_t Parser::IndentOf(const Token& token) const {
+  const size_t line_end = source_.substr(0, token.begin).rfind('\n');
+  const size_t line = line_end == llvm::StringRef::npos ? 0 : line_end + 1;
+  const size_t text = source_.find_first_not_of(" \t", line);
+  return static_cast<uint32_t>(std::min<size_t>(text, token.begin) - line);
+}
+
+bool Parser::IsDamaged(uint32_t offset) const {
+  auto holds = [&](const Span& span) { return span.begin <= offset && offset <= span.end; };
+  if (damaged_.size() > lexical_damage_ && holds(damaged_.back())) return true;
+  const auto lexical = llvm::ArrayRef(damaged_).take_front(lexical_damage_);
+  const auto* after =
+      std::partition_point(lexical.begin(), lexical.end(), [&](const Span& span) { return span.end < offset; });
+  return after != lexical.end() && holds(*after);
+}
+
+void Parser::MarkDamaged(uint32_t begin, uint32_t end) {
+  if (!damaged_.empty() && damaged_.back().begin <= begin && end <= damaged_.back().end) return;
+  const size_t line_end = source_.substr(0, begin).rfind('\n');
+  begin = line_end == llvm::StringRef::npos ? 0 : static_cast<uint32_t>(line_end + 1);
+  end = static_cast<uint32_t>(std::min(source_.find('\n', end), source_.size()));
+  damaged_.push_back(SpanOf(begin, end));
+}
+
+// Malformed numbers and escapes leave the rest of their line readable; all else does not.
+void Parser::MarkLexicalProblems() {
+  llvm::SmallVector<uint32_t, 8> places;
+  for (const Diagnostic& problem : stream_.problems) {
+    if (problem.code != DiagnosticCode::kMalformedNumber && problem.code != DiagnosticCode::kBadEscape &&
+        problem.code != DiagnosticCode::kUnknownEscape && problem.code != DiagnosticCode::kBadRegexFlag &&
+        problem.code != DiagnosticCode::kInvalidUtf8) {
+      places.push_back(problem.span.begin);
+    }
+  }
+  std::sort(places.begin(), places.end());
+  for (uint32_t place : places) MarkDamaged(place, place);
+  lexical_damage_ = damaged_.size();
+}
+
 void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint hint) {
-  if (panicking_ || aborted_ || in_unclosed_) return;
+  if (panicking_ || aborted_ || in_unclosed_ || IsDamaged(span.begin)) return;
+  module_.has_syntax_errors = true;
   Emitter::Builder report = emitter_.Report(code, span, std::move(message));
   if (!hint.under.empty()) report.Under(std::move(hint.under));
   if (!hint.tip.empty()) report.Tip(std::move(hint.tip));
@@ -124,6 +170,7 @@ void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint 
 
 void Parser::Fail(DiagnosticCode code, Span span, std::string message, Hint hint) {
   Complain(code, span, std::move(message), std::move(hint));
+  if (!panicking_ && !aborted_ && !IsDamaged(span.begin)) MarkDamaged(span.begin, span.end);
   panicking_ = true;
 }
 
@@ -152,9 +199,11 @@ std::string Parser::DescribeToken(const Token& token) const {
 
 void Parser::ReportTooDeep() {
   if (aborted_) return;
-  in_unclosed_ = false;
-  Fail(DiagnosticCode::kTooDeep, SpanOf(*current_), "this is nested too deeply",
-       {.tip = "move a part of it into a function or a variable of its own"});
+  // Reported whatever else there is: the rest of the file goes unread for it.
+  emitter_.Report(DiagnosticCode::kTooDeep, SpanOf(*current_), "this is nested too deeply")
+      .Tip("move a part of it into a function or a variable of its own");
+  module_.has_syntax_errors = true;
+  MarkDamaged(current_->begin, static_cast<uint32_t>(source_.size()));
   aborted_ = true;
   panicking_ = true;
   current_ = &stream_.tokens.back();
@@ -167,12 +216,14 @@ void Parser::GrowHeight() {
 // Goes to where the next statement of this block begins, or to the block's end.
 void Parser::Synchronize() {
   panicking_ = false;
+  const uint32_t begin = current_->begin;
   for (; !AtEnd(); Advance()) {
-    if (At(TokenKind::kRightBrace)) return;
-    if (At(TokenKind::kSemicolon)) return;
-    if (current_->starts_line && CanStartStatement(*current_)) return;
+    if (At(TokenKind::kRightBrace)) break;
+    if (At(TokenKind::kSemicolon)) break;
+    if (current_->starts_line && CanStartStatement(*current_)) break;
     if (current_->partner != 0) current_ = &stream_.tokens[current_->partner];
   }
+  if (previous_end_ > begin) MarkDamaged(begin, previous_end_);
 }
 
 void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
@@ -193,7 +244,15 @@ void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::funct
       if (is_unclosed) break;
       continue;
     }
-    FailExpected(fmt::format("`,` or {} {}", lex::Describe(closer).str(), where.str()));
+    if (current_[-1].kind == TokenKind::kQuestion) {
+      ReportTernary(current_[-1]);
+      continue;
+    }
+    if (AtForeignIncrement()) {
+      ReportForeignJoin();
+      continue;
+    }
+    FailExpected(fmt::format("`,` or {} {}", lex::Describe(closer).str(), where.str()), HintForTrailing());
   }
   in_unclosed_ = outer_unclosed;
   const Token* partner = is_unclosed ? nullptr : &stream_.tokens[opener.partner];

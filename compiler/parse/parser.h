@@ -130,6 +130,10 @@ class Parser {
   void GrowHeight();
   void Synchronize();
   void EmitLexicalProblems();
+  // Whether a mistake on the line of `offset` is reported already: what else is odd there follows from it.
+  bool IsDamaged(uint32_t offset) const;
+  void MarkDamaged(uint32_t begin, uint32_t end);
+  void MarkLexicalProblems();
 
   // ---- Nodes
   template <typename T>
@@ -181,10 +185,15 @@ class Parser {
   bool AtDestructure() const;
   llvm::ArrayRef<ast::Expr*> ParseValues();
   ast::AssignTarget* MakeTarget(ast::Expr* place, ast::TypeNode* annotation);
-  void CheckCounts(size_t targets, size_t values, Span span);
+  void CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Span span);
 
   // ---- Blocks and control flow (parse_control.cpp)
   ast::Block* ParseBlock(llvm::StringRef after, const Token& header);
+  void ParseUnbracedBlock(ast::Block& block, const Token& header);
+  bool AtBlockInHeader() const;
+  bool SkipToBlock();
+  void ClaimStrayBrace(uint32_t place);
+  uint32_t IndentOf(const Token& token) const;
   ast::Block* ParseInlineBody();
   ast::Expr* ParseHeader();
   ast::Expr* ParseIf();
@@ -311,6 +320,9 @@ class Parser {
   bool ReportForeignWord(const Token& token);
   bool ReportMissingBlock(llvm::StringRef after, const Token& header);
   bool ReportTrailing();
+  Hint HintForTrailing() const;
+  void ReportForeignJoin();
+  void ReportTernary(const Token& question);
   void ReportAssignmentInCondition();
 
   const lex::TokenStream& stream_;
@@ -332,6 +344,10 @@ class Parser {
   bool aborted_ = false;  // too deep: nothing more is read
   llvm::SmallVector<ast::ModuleReference*, 8> references_;
   llvm::SmallVector<Span, 2> skipped_;  // parts of the file that are not looked at
+  llvm::SmallVector<Span, 4> damaged_;  // whole lines: those of the lexer's problems in order, then ours
+  size_t lexical_damage_ = 0;           // how many of damaged_ are the lexer's
+  size_t next_claim_ = 0;               // into the lexer's problems; those before it are claimed or passed
+  llvm::SmallVector<size_t, 2> claimed_;  // problems of the lexer that follow from ours, ascending
 
   friend class FunctionScope;
 };

@@ -24,7 +24,12 @@ void Analyzer::VisitStatements(llvm::ArrayRef<ast::Stmt*> statements) {
       is_reported = true;
     }
     VisitStmt(*stmt);
-    if (llvm::isa<ast::ReturnStmt, ast::BreakStmt, ast::ContinueStmt>(stmt)) leaving = stmt;
+    // A jump that has nothing to leave is reported already, and stops nothing.
+    const bool leaves_function =
+        llvm::isa<ast::ReturnStmt>(stmt) && function_->kind != FunctionKind::kModule;
+    const bool leaves_loop =
+        llvm::isa<ast::BreakStmt, ast::ContinueStmt>(stmt) && !function_->loops.empty();
+    if (leaves_function || leaves_loop) leaving = stmt;
   }
 }
 

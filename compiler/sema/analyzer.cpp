@@ -21,6 +21,7 @@ Analyzer::Analyzer(ast::Module& module, const Imports& imports, const Options& o
 }
 
 void Analyzer::Run() {
+  skipped_ = module_.damaged.vec();
   BindImports();
   VisitStatements(module_.statements);
   while (!deferred_.empty()) {
@@ -174,11 +175,36 @@ void Analyzer::Watch(Symbol* symbol, DiagnosticCode code) {
   if (!symbol->name.empty() && !symbol->name.starts_with("_")) watched_.push_back({symbol, code});
 }
 
+// What the parser reported comes first: nothing is said about the lines that it could not read, and warnings wait
+// until the file can be read as a whole.
+static void DropWhatFollowsFromSyntax(const ast::Module& module, std::vector<Diagnostic>& diagnostics) {
+  if (!module.has_syntax_errors) return;
+  // Disjoint lines in order, so that each diagnostic is looked up once.
+  std::vector<Span> damaged = module.damaged.vec();
+  llvm::sort(damaged, [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t kept = 0;
+  for (const Span& span : damaged) {
+    if (kept != 0 && span.begin <= damaged[kept - 1].end) {
+      damaged[kept - 1].end = std::max(damaged[kept - 1].end, span.end);
+    } else {
+      damaged[kept++] = span;
+    }
+  }
+  damaged.resize(kept);
+  llvm::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
+    if (diagnostic.severity != Severity::kError) return true;
+    const auto after = llvm::partition_point(
+        damaged, [&](const Span& span) { return span.end < diagnostic.span.begin; });
+    return after != damaged.end() && after->begin <= diagnostic.span.begin;
+  });
+}
+
 void Analyze(ast::Module& module, const Imports& imports, const Options& options, Emitter& emitter) {
   Emitter own;
   Analyzer(module, imports, options, own).Run();
   const size_t error_count = own.error_count();
   std::vector<Diagnostic> diagnostics = own.Take();
+  DropWhatFollowsFromSyntax(module, diagnostics);
   DropIgnored(module, diagnostics);
   for (Diagnostic& diagnostic : diagnostics) emitter.Add(std::move(diagnostic));
   if (options.hook != nullptr) options.hook->ModuleAnalyzed(options.display_path, error_count);

@@ -183,6 +183,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   FunctionContext* function_ = nullptr;
   std::deque<Deferred> deferred_;
   std::vector<Unknown> unknown_;
+  size_t compared_names_ = 0;  // candidates for suggestions so far
+  llvm::DenseSet<NameId> reported_names_;  // names that were reported as unknown: none of them is unused on top
   std::vector<Watched> watched_;
   std::vector<Span> skipped_;                     // what the parser could not read
   std::vector<ast::ImportedName*> later_pub_;     // `pub name` above the definition

@@ -213,6 +213,7 @@ Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
 // Names are bound before everything else; here only the place is checked.
 void Analyzer::VisitImportDecl(ast::ImportDecl& node) {
   if (IsTopLevel()) return;
+  skipped_.push_back(SpanOf(node));  // the names that it would bind are not unknown
   emitter_
       .Report(DiagnosticCode::kNotTopLevel, module_.SpanOf(node.begin, node.begin + 6),
               "`import` inside of a block")

@@ -30,9 +30,52 @@ void Analyzer::ReportUnknownNames() {
   const auto skipped = WordsOfSkippedText();
   for (const Unknown& unknown : unknown_) {
     if (skipped.contains(llvm::CachedHashStringRef(unknown.use->name))) continue;
+    reported_names_.insert(names_.Intern(unknown.use->name));
     ReportUnknown(*unknown.use, unknown.scope);
   }
 }
+
+namespace {
+
+// How many names are compared with unknown ones in one file before suggestions end; about half a second.
+constexpr size_t kMaxComparedNames = 5'000'000;
+
+// What other languages call by a name that Tova does not have.
+struct ForeignName {
+  llvm::StringRef name;
+  llvm::StringRef tip;
+};
+
+constexpr ForeignName kForeignNames[] = {
+    {"True", "write `true`"},
+    {"False", "write `false`"},
+    {"NULL", "the absent value is `nil`"},
+    {"Nil", "the absent value is `nil`"},
+    {"println", "write `print(value)`"},
+    {"printf", "write `print(value)`"},
+    {"puts", "write `print(value)`"},
+    {"echo", "write `print(value)`"},
+    {"pass", "an empty block is `{}`"},
+    {"int", "to convert a value, write `toInt(value)`"},
+    {"float", "to convert a value, write `toFloat(value)`"},
+    {"str", "to convert a value, write `toString(value)`"},
+    {"dict", "write `{ key: value }`"},
+    {"append", "write `[...list, value]`, or `list.push(value)`"},
+    {"require", "write `import { name } from \"module\"`"},
+    {"raise", "return `Err(message)` and let the caller decide"},
+    {"throw", "return `Err(message)` and let the caller decide"},
+    {"self", "`self` is the first parameter of a method: `impl Type { fn name(self) { ... } }`"},
+    {"this", "methods name their own value as first parameter: `impl Type { fn name(self) { ... } }`"},
+};
+
+const ForeignName* FindForeignName(llvm::StringRef name) {
+  for (const ForeignName& foreign : kForeignNames) {
+    if (foreign.name == name) return &foreign;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   const NameId id = names_.Intern(use.name);
@@ -58,6 +101,11 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   if (Symbol* inner = ended_.lookup(id); inner != nullptr && inner->definition.valid()) {
     inner->is_used = true;
     report.Label(inner->definition, "a name of an inner block, which ends there");
+    report.Tip(fmt::format("define it in front of the block: `var {} = nil`", use.name.str()));
+    return;
+  }
+  if (const ForeignName* foreign = FindForeignName(use.name)) {
+    report.Tip(foreign->tip.str());
     return;
   }
   std::vector<llvm::StringRef> candidates;
@@ -65,6 +113,8 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
     for (const Scope::Entry& entry : at->entries) candidates.push_back(entry.symbol->name);
   }
   for (const runtime::Builtin& builtin : runtime::Builtins()) candidates.push_back(builtin.name);
+  compared_names_ += candidates.size();
+  if (compared_names_ > kMaxComparedNames) return;
   llvm::StringRef nearest = NearestName(use.name, candidates);
   if (nearest.empty()) return;
   // What was meant is not unused on top.
@@ -78,6 +128,7 @@ void Analyzer::ReportUnused() {
   for (const Watched& watched : watched_) {
     const Symbol& symbol = *watched.symbol;
     if (symbol.is_used || symbol.is_pub || skipped.contains(llvm::CachedHashStringRef(symbol.name))) continue;
+    if (reported_names_.contains(names_.Intern(symbol.name))) continue;
     std::string name = symbol.name.str();
     switch (watched.code) {
       case DiagnosticCode::kUnusedImport:
