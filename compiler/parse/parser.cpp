@@ -159,7 +159,9 @@ void Parser::MarkLexicalProblems() {
 }
 
 void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint hint) {
-  if (panicking_ || aborted_ || in_unclosed_ || IsDamaged(span.begin)) return;
+  if (panicking_ || aborted_ || in_unclosed_) return;
+  // What the lexer found inside of a block that is not built is left out, so the block itself is reported.
+  if (code != DiagnosticCode::kUnbuiltBlock && IsDamaged(span.begin)) return;
   module_.has_syntax_errors = true;
   Emitter::Builder report = emitter_.Report(code, span, std::move(message));
   if (!hint.under.empty()) report.Under(std::move(hint.under));

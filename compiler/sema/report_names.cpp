@@ -108,13 +108,13 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
     report.Tip(foreign->tip.str());
     return;
   }
+  if (compared_names_ > kMaxComparedNames) return;
   std::vector<llvm::StringRef> candidates;
   for (const Scope* at = scope; at != nullptr; at = at->parent) {
     for (const Scope::Entry& entry : at->entries) candidates.push_back(entry.symbol->name);
   }
   for (const runtime::Builtin& builtin : runtime::Builtins()) candidates.push_back(builtin.name);
   compared_names_ += candidates.size();
-  if (compared_names_ > kMaxComparedNames) return;
   llvm::StringRef nearest = NearestName(use.name, candidates);
   if (nearest.empty()) return;
   // What was meant is not unused on top.
