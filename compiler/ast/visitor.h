@@ -12,8 +12,8 @@ namespace tova::ast {
 void ForEachChild(Node& node, llvm::function_ref<void(Node&)> visit);
 void ForEachChild(const Node& node, llvm::function_ref<void(const Node&)> visit);
 
-// How many `_` in the target of a pipe stand for the value of that pipe. Those in functions and in the targets of
-// inner pipes don't.
+// How many `_` in the target of a pipe stand for the value of that pipe. Those in functions and in the
+// targets of inner pipes don't.
 unsigned CountPlaceholders(const Node& target);
 
 // Dispatch by kind to Derived::Visit<Kind>, one visitor for each family:

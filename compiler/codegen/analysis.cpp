@@ -27,7 +27,8 @@ bool IsBoolean(const Expr& expr) {
       if (binary.op == BinaryOperator::kAnd || binary.op == BinaryOperator::kOr) {
         return IsBoolean(*binary.left) && IsBoolean(*binary.right);
       }
-      return IsComparison(binary.op) || binary.op == BinaryOperator::kIn || binary.op == BinaryOperator::kNotIn;
+      return IsComparison(binary.op) || binary.op == BinaryOperator::kIn ||
+             binary.op == BinaryOperator::kNotIn;
     }
     default:
       return false;
@@ -80,7 +81,8 @@ const Expr* SingleExpression(const Block& block) {
   return stmt != nullptr ? stmt->expr : nullptr;
 }
 
-// True for a call with `_` among its arguments and nothing in front of it that could run before the piped value.
+// True for a call with `_` among its arguments and nothing in front of it that could run before the piped
+// value.
 static bool IsEvaluatedFirst(const Expr& target) {
   const auto* call = dyn_cast<CallExpr>(&target);
   if (call == nullptr || !isa<IdentifierExpr>(call->callee)) return false;
@@ -264,7 +266,8 @@ void Analysis::NoteDeclaration(const Node& node) {
       declared_.insert(cast<ImportedName>(node).local().text);
       break;
     case NodeKind::kAssignTarget:
-      if (const auto* name = dyn_cast<IdentifierExpr>(cast<AssignTarget>(node).place)) declared_.insert(name->name);
+      if (const auto* name = dyn_cast<IdentifierExpr>(cast<AssignTarget>(node).place))
+        declared_.insert(name->name);
       break;
     case NodeKind::kImplDecl: {
       const auto& impl = cast<ImplDecl>(node);

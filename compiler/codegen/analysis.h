@@ -19,7 +19,8 @@ bool IsStable(const ast::Expr& expr);
 // True when the expression may be written twice in a row: it is stable, or a variable.
 bool IsRepeatable(const ast::Expr& expr);
 
-// True when a `?.` in the chain of members, elements and calls that makes up the expression may end it with nil.
+// True when a `?.` in the chain of members, elements and calls that makes up the expression may end it with
+// nil.
 bool MayEndEarly(const ast::Expr& expr);
 
 // The value of a block that is one expression; null for every other block.

@@ -23,7 +23,8 @@ bool IsStatementLike(const Expr& expr) {
 const IndexExpr* PlaceFromEnd(const Expr& place) {
   const auto* index = dyn_cast<IndexExpr>(&place);
   const auto* negated = index != nullptr ? dyn_cast<UnaryExpr>(index->index) : nullptr;
-  bool is_one = negated != nullptr && negated->op == UnaryOperator::kNegate && isa<NumberLiteral>(negated->operand);
+  bool is_one =
+      negated != nullptr && negated->op == UnaryOperator::kNegate && isa<NumberLiteral>(negated->operand);
   return is_one ? index : nullptr;
 }
 
@@ -170,8 +171,8 @@ void Emitter::EmitTarget(const Pattern& pattern) {
 }
 
 // `const name = value;`, with the value's statements in front or assigning to the name.
-void Emitter::EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::StringRef name, llvm::StringRef written,
-                               const Expr& value) {
+void Emitter::EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::StringRef name,
+                               llvm::StringRef written, const Expr& value) {
   bool needs = analysis_.NeedsStatements(value);
   if (needs && isa<ListComprehension, ObjectComprehension>(value) && !is_pub && !names_are_declared_ &&
       ReplacementOf(value) == nullptr && keyword == "const ") {
@@ -263,11 +264,13 @@ void Emitter::EmitAssignMany(const AssignStmt& stmt) {
     return PlaceFromEnd(*target->place) != nullptr || analysis_.NeedsStatements(*target->place);
   });
   if (any_from_end) return EmitAssignInTurn(stmt);
-  bool any_needs = llvm::any_of(stmt.values, [&](const Expr* value) { return analysis_.NeedsStatements(*value); });
+  bool any_needs =
+      llvm::any_of(stmt.values, [&](const Expr* value) { return analysis_.NeedsStatements(*value); });
   for (const Expr* value : stmt.values) {
     if (any_needs) Spill(*value);
   }
-  bool any_declares = llvm::any_of(stmt.targets, [](const AssignTarget* target) { return Declares(*target); });
+  bool any_declares =
+      llvm::any_of(stmt.targets, [](const AssignTarget* target) { return Declares(*target); });
   if (any_declares && !all_declare) {
     // A declaration can't also write to what exists already: declare the new names first.
     for (const AssignTarget* target : stmt.targets) {
@@ -304,7 +307,8 @@ void Emitter::EmitAssignMany(const AssignStmt& stmt) {
   Write(";");
 }
 
-// The same where a target can't stand in a JavaScript pattern: values into temporaries, then target by target.
+// The same where a target can't stand in a JavaScript pattern: values into temporaries, then target by
+// target.
 void Emitter::EmitAssignInTurn(const AssignStmt& stmt) {
   llvm::SmallVector<llvm::StringRef, 4> temporaries;
   for (const Expr* value : stmt.values) Spill(*value);
@@ -338,7 +342,8 @@ void Emitter::EmitVar(const VarDecl& stmt) {
     for (size_t i = 0; i < stmt.targets.size(); ++i) {
       const Expr& value = *stmt.values[i];
       if (const auto* binding = dyn_cast<BindingPattern>(stmt.targets[i])) {
-        EmitBindingValue("let ", stmt.is_pub, binding->name, names_.Of(binding->symbol, binding->name), value);
+        EmitBindingValue("let ", stmt.is_pub, binding->name, names_.Of(binding->symbol, binding->name),
+                         value);
         continue;
       }
       Hoist(value);

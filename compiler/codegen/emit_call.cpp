@@ -141,8 +141,8 @@ void Emitter::EmitMethod(const Expr& receiver, const Name& name, bool is_optiona
   Write(")");
 }
 
-// Writes the arguments without parentheses; after a comma when they follow others. Named ones are gathered into
-// an object that comes last.
+// Writes the arguments without parentheses; after a comma when they follow others. Named ones are gathered
+// into an object that comes last.
 void Emitter::EmitArguments(llvm::ArrayRef<Argument*> arguments, const Expr* piped, bool follows) {
   auto separate = [&] {
     if (follows) Write(", ");
@@ -201,7 +201,8 @@ void Emitter::EmitArgument(const Argument& argument) {
 
 // Named arguments go to the position of their field; evaluation order was settled by Hoist where it matters.
 void Emitter::EmitConstructorArguments(const CallExpr& call, const Expr* piped) {
-  bool has_named = llvm::any_of(call.arguments, [](const Argument* argument) { return bool(argument->name); });
+  bool has_named =
+      llvm::any_of(call.arguments, [](const Argument* argument) { return bool(argument->name); });
   llvm::ArrayRef<llvm::StringRef> fields = call.constructor->field_names;
   if (!has_named || fields.empty()) return EmitArguments(call.arguments, piped);
   llvm::SmallVector<const Argument*, 8> slots(fields.size(), nullptr);
@@ -237,7 +238,8 @@ void Emitter::EmitPipe(const PipeExpr& pipe, Precedence least) {
     piped_.pop_back();
     return;
   }
-  if (const auto* call = dyn_cast<CallExpr>(pipe.target); call != nullptr && ReplacementOf(*call) == nullptr) {
+  if (const auto* call = dyn_cast<CallExpr>(pipe.target);
+      call != nullptr && ReplacementOf(*call) == nullptr) {
     return EmitCall(*call, pipe.value);
   }
   bool is_function_literal = isa<LambdaExpr>(pipe.target) && ReplacementOf(*pipe.target) == nullptr;

@@ -15,7 +15,8 @@ void Emitter::EmitComprehension(const Expr& expr, llvm::StringRef result) {
   Write("const ");
   Write(result);
   Write(list != nullptr ? " = [];" : " = {};");
-  EmitComprehensionClauses(expr, list != nullptr ? list->clauses : cast<ObjectComprehension>(expr).clauses, result);
+  EmitComprehensionClauses(expr, list != nullptr ? list->clauses : cast<ObjectComprehension>(expr).clauses,
+                           result);
 }
 
 void Emitter::EmitComprehensionClauses(const Expr& expr, llvm::ArrayRef<ComprehensionClause*> clauses,

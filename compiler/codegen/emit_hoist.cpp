@@ -38,7 +38,8 @@ Operands OperandsOf(const Expr& expr) {
   };
   switch (expr.kind) {
     case NodeKind::kTemplateLiteral:
-      operands.append(cast<TemplateLiteral>(expr).expressions.begin(), cast<TemplateLiteral>(expr).expressions.end());
+      operands.append(cast<TemplateLiteral>(expr).expressions.begin(),
+                      cast<TemplateLiteral>(expr).expressions.end());
       break;
     case NodeKind::kListExpr:
       operands.append(cast<ListExpr>(expr).elements.begin(), cast<ListExpr>(expr).elements.end());

@@ -140,7 +140,9 @@ void Emitter::EmitLoopHeader(llvm::ArrayRef<Pattern*> targets, const Expr& itera
   if (is_plain) {
     EmitExpr(iterable);
   } else {
-    WriteHelper("iterate.js", targets.size() != 2 ? "iterate" : fills_object ? "iterateEntries" : "iteratePairs");
+    WriteHelper("iterate.js", targets.size() != 2 ? "iterate"
+                              : fills_object      ? "iterateEntries"
+                                                  : "iteratePairs");
     Write("(");
     EmitExpr(iterable);
     Write(")");

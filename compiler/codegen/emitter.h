@@ -50,9 +50,9 @@ struct Destination {
 // Writes one module. The members are spread over emit_*.cpp by construct.
 //
 // An expression is written in place whenever JavaScript has an expression for it. Where it has none (`match`,
-// `try`, `?`, comprehensions, ...), Hoist writes statements that compute the value into a temporary, after having
-// done the same for every operand that is evaluated before it; writing the expression afterwards gives the
-// temporary. Analysis tells beforehand which expressions are concerned.
+// `try`, `?`, comprehensions, ...), Hoist writes statements that compute the value into a temporary, after
+// having done the same for every operand that is evaluated before it; writing the expression afterwards gives
+// the temporary. Analysis tells beforehand which expressions are concerned.
 class Emitter {
  public:
   Emitter(const ast::Module& module, const SourceSet& sources, const EmitOptions& options);
@@ -74,7 +74,8 @@ class Emitter {
   // Opens a parenthesis where what follows binds more loosely than its surroundings allow.
   class Parentheses {
    public:
-    Parentheses(Emitter& emitter, Precedence own, Precedence least) : emitter_(emitter), is_open_(own < least) {
+    Parentheses(Emitter& emitter, Precedence own, Precedence least)
+        : emitter_(emitter), is_open_(own < least) {
       if (is_open_) emitter_.Write("(");
     }
     Parentheses(const Parentheses&) = delete;
@@ -103,7 +104,8 @@ class Emitter {
   void EmitYield(const ast::YieldExpr& expr, Precedence least);
   void EmitUnary(const ast::UnaryExpr& expr, Precedence least);
   void EmitBinary(const ast::BinaryExpr& expr, Precedence least);
-  void EmitComparison(ast::BinaryOperator op, const ast::Expr& left, const ast::Expr& right, Precedence least);
+  void EmitComparison(ast::BinaryOperator op, const ast::Expr& left, const ast::Expr& right,
+                      Precedence least);
   void EmitLogical(const ast::BinaryExpr& expr, Precedence least, bool is_condition);
   void EmitMultiply(const ast::Expr& left, const ast::Expr& right, Precedence least);
   void EmitChain(const ast::ComparisonChain& expr, Precedence least);

@@ -38,7 +38,8 @@ ast::Expr* Parser::ParseMatch() {
 bool Parser::LooksLikeArm() const {
   for (const Token* token = current_; token->kind != TokenKind::kEndOfFile; ++token) {
     if (token->kind == TokenKind::kFatArrow) return true;
-    if (token->starts_line || token->kind == TokenKind::kComma || token->kind == TokenKind::kRightBrace) return false;
+    if (token->starts_line || token->kind == TokenKind::kComma || token->kind == TokenKind::kRightBrace)
+      return false;
     if (token->partner != 0) token = &stream_.tokens[token->partner];
   }
   return false;

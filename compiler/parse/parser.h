@@ -99,9 +99,7 @@ class Parser {
   // Whether the token continues the line of the one before it, or stands where lines don't matter.
   bool Continues(const Token& token) const { return !token.starts_line || context_.in_brackets; }
   // Whether a comma here joins the names or values of one statement.
-  bool AtStatementComma() const {
-    return At(TokenKind::kComma) && !context_.in_brackets && !context_.in_arm;
-  }
+  bool AtStatementComma() const { return At(TokenKind::kComma) && !context_.in_brackets && !context_.in_arm; }
   bool AtStatementEnd() const;
   const Token& Advance();
   bool Accept(TokenKind kind);
