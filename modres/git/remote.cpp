@@ -150,7 +150,10 @@ class Connection {
 
   // Downloads what a tag needs, without history where the remote can do that.
   Result<void> Download(const std::string& refspec) {
-    int error = DownloadOnce(refspec, /*depth=*/1);
+    // Over ssh libgit2 sends what it wants a second time after a server's answer to a depth, which ends the
+    // conversation: there the history comes along.
+    const bool can_be_shallow = transport_.kind != Transport::Kind::kSsh;
+    int error = DownloadOnce(refspec, can_be_shallow ? 1 : 0);
     if (error != 0 && !HasFailed() && llvm::StringRef(LastError(git_)).contains("shallow")) {
       error = DownloadOnce(refspec, /*depth=*/0);
     }
@@ -258,7 +261,8 @@ class Connection {
     if (conversation_ && conversation_->failure()) return *conversation_->failure();
     if (ssh_.refused()) return Failure(FailureKind::kAuthentication, "Permission denied (publickey)");
     const int error_class = LastErrorClass(git_);
-    const std::string message = LastError(git_);
+    // Some servers' words end with the line.
+    const std::string message = llvm::StringRef(LastError(git_)).trim().str();
     const llvm::StringRef text = message;
     const Url& url = transport_.url;
     if (transport_.kind == Transport::Kind::kSsh) {
@@ -275,6 +279,8 @@ class Connection {
                                    text.rsplit(": ").second.str()));
       }
     }
+    if (text.contains("does not appear to be a git repository"))
+      return Failure(FailureKind::kNotFound, message);
     if (text.contains_insensitive("not found") || text.contains_insensitive("does not exist")) {
       if (error_class == GIT_ERROR_NET) return Failure(FailureKind::kNotFound, message);
     }
