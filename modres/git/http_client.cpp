@@ -208,7 +208,10 @@ class CurlExchange final : public HttpExchange {
 
   // A failed transfer in the words that git's users know.
   Failure Describe(CURLcode code) {
-    const Url url = Url::Parse(request_.url).value_or(Url{});
+    // A redirect may have led elsewhere.
+    ReadHead();
+    const Url asked = Url::Parse(request_.url).value_or(Url{});
+    const Url url = Url::Parse(effective_url_).value_or(asked);
     const std::string place = fmt::format("{} port {}", url.host, url.EffectivePort());
     *retryable_ = IsReset(code);
     if (over_limit_) {
