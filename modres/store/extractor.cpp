@@ -28,10 +28,21 @@ Failure Refuse(llvm::StringRef path, llvm::StringRef reason) {
                                                     EscapeForeign(path), reason.str()));
 }
 
-struct PendingFolder {
+struct PlannedFile {
+  std::string name;
+  std::string id;
+  uint64_t size = 0;  // bytes
+};
+
+struct PlannedFolder {
   std::string path;  // below the root, "" for the root
   std::string id;
+  std::vector<PlannedFile> files;
 };
+
+std::string Below(llvm::StringRef folder, llvm::StringRef name) {
+  return folder.empty() ? name.str() : (llvm::Twine(folder) + "/" + name).str();
+}
 
 class Extractor {
  public:
@@ -40,12 +51,8 @@ class Extractor {
       : snapshot_(snapshot), root_fd_(root_fd), root_path_(root_path), limits_(limits) {}
 
   Result<Extracted> Run() {
-    folders_.push_back({"", snapshot_.root()});
-    // A list and not a recursion: depth costs neither stack nor descriptors.
-    for (size_t i = 0; i < folders_.size(); ++i) {
-      const PendingFolder folder = folders_[i];
-      TOVA_CHECK(ExtractFolder(folder));
-    }
+    TOVA_CHECK(Survey());
+    for (const PlannedFolder& folder : folders_) TOVA_CHECK(ExtractFolder(folder));
     std::sort(extracted_.files.begin(), extracted_.files.end(),
               [](const HashedFile& a, const HashedFile& b) { return a.path < b.path; });
     std::sort(extracted_.left_out.begin(), extracted_.left_out.end());
@@ -54,33 +61,46 @@ class Extractor {
   }
 
  private:
-  Result<void> ExtractFolder(const PendingFolder& folder) {
-    TOVA_TRY(const Descriptor opened, OpenFolderBelow(root_fd_, root_path_, folder.path));
-    llvm::StringMap<std::string> seen;
-    return snapshot_.ReadFolder(folder.id, [&](const git::TreeEntry& entry) -> Result<void> {
-      const std::string path = folder.path.empty() ? entry.name : folder.path + "/" + entry.name;
-      if (++entries_ > limits_.entries) {
-        return Failure(FailureKind::kRefused,
-                       fmt::format("the package holds more than {} files and folders", limits_.entries));
+  // Looks at all names and sizes, so that nothing is written of a package that is refused.
+  Result<void> Survey() {
+    folders_.push_back({"", snapshot_.root(), {}});
+    // A list and not a recursion: depth costs no stack.
+    for (size_t i = 0; i < folders_.size(); ++i) {
+      const std::string folder = folders_[i].path;
+      llvm::StringMap<std::string> seen;
+      TOVA_CHECK(
+          snapshot_.ReadFolder(std::string(folders_[i].id), [&](const git::TreeEntry& entry) -> Result<void> {
+            if (++entries_ > limits_.entries) {
+              return Failure(
+                  FailureKind::kRefused,
+                  fmt::format("the package holds more than {} files and folders", limits_.entries));
+            }
+            const std::string path = Below(folder, entry.name);
+            TOVA_CHECK(CheckEntry(entry, path, seen));
+            return Plan(i, entry, path);
+          }));
+    }
+    return {};
+  }
+
+  Result<void> Plan(size_t folder, const git::TreeEntry& entry, const std::string& path) {
+    switch (entry.kind) {
+      case git::EntryKind::kFile:
+      case git::EntryKind::kExecutable: {
+        TOVA_TRY(const uint64_t size, snapshot_.FileSize(entry.id));
+        TOVA_CHECK(CheckSize(path, size));
+        folders_[folder].files.push_back({entry.name, entry.id, size});
+        return {};
       }
-      TOVA_CHECK(CheckEntry(entry, path, seen));
-      switch (entry.kind) {
-        case git::EntryKind::kFile:
-        case git::EntryKind::kExecutable:
-          return ExtractFile(opened.fd(), entry, path);
-        case git::EntryKind::kFolder:
-          if (::mkdirat(opened.fd(), entry.name.c_str(), 0777) != 0) {
-            return FailureFromErrno(errno, "make folder", OnDisk(path));
-          }
-          folders_.push_back({path, entry.id});
-          return {};
-        case git::EntryKind::kSymlink:
-        case git::EntryKind::kSubmodule:
-          extracted_.left_out.push_back(path);
-          return {};
-      }
-      return {};
-    });
+      case git::EntryKind::kFolder:
+        folders_.push_back({path, entry.id, {}});
+        return {};
+      case git::EntryKind::kSymlink:
+      case git::EntryKind::kSubmodule:
+        extracted_.left_out.push_back(path);
+        return {};
+    }
+    return {};
   }
 
   // Names are checked for what is left out, too: a tree with a name like that is made to harm.
@@ -99,9 +119,7 @@ class Extractor {
     return {};
   }
 
-  Result<void> ExtractFile(int folder_fd, const git::TreeEntry& entry, const std::string& path) {
-    TOVA_TRY(const uint64_t size, snapshot_.FileSize(entry.id));
-    // Before it is read: what is over a limit never gets into memory.
+  Result<void> CheckSize(const std::string& path, uint64_t size) {
     if (size > limits_.bytes || extracted_.bytes + size > limits_.bytes) {
       return Failure(FailureKind::kRefused,
                      fmt::format("the package is larger than {} MiB", limits_.bytes >> 20));
@@ -109,14 +127,37 @@ class Extractor {
     if ((path == "tova.toml" || path == "knox.toml") && size > limits_.manifest_bytes) {
       return Refuse(path, fmt::format("a manifest is at most {} MiB", limits_.manifest_bytes >> 20));
     }
-    TOVA_TRY(const std::string contents, snapshot_.ReadFile(entry.id));
-    if (contents.size() != size) {
-      return Failure(FailureKind::kMalformed,
-                     fmt::format("the object {} is not as large as its header says", entry.id));
-    }
     extracted_.bytes += size;
+    return {};
+  }
+
+  // Parents come before what they hold.
+  Result<void> ExtractFolder(const PlannedFolder& folder) {
+    if (!folder.path.empty()) {
+      const auto [parent, name] = folder.path.find('/') == std::string::npos
+                                      ? std::pair<llvm::StringRef, llvm::StringRef>("", folder.path)
+                                      : llvm::StringRef(folder.path).rsplit('/');
+      TOVA_TRY(const Descriptor above, OpenFolderBelow(root_fd_, root_path_, parent));
+      if (::mkdirat(above.fd(), name.str().c_str(), 0777) != 0) {
+        return FailureFromErrno(errno, "make folder", OnDisk(folder.path));
+      }
+    }
+    if (folder.files.empty()) return {};
+    TOVA_TRY(const Descriptor opened, OpenFolderBelow(root_fd_, root_path_, folder.path));
+    for (const PlannedFile& file : folder.files) {
+      TOVA_CHECK(ExtractFile(opened.fd(), file, Below(folder.path, file.name)));
+    }
+    return {};
+  }
+
+  Result<void> ExtractFile(int folder_fd, const PlannedFile& planned, const std::string& path) {
+    TOVA_TRY(const std::string contents, snapshot_.ReadFile(planned.id));
+    if (contents.size() != planned.size) {
+      return Failure(FailureKind::kMalformed,
+                     fmt::format("the object {} is not as large as its header says", planned.id));
+    }
     const int fd =
-        ::openat(folder_fd, entry.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
+        ::openat(folder_fd, planned.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
     if (fd < 0) return FailureFromErrno(errno, "write", OnDisk(path));
     Descriptor file(fd);
     TOVA_CHECK(WriteAll(fd, contents, OnDisk(path)));
@@ -141,7 +182,7 @@ class Extractor {
       if (!opened.valid()) return FailureFromErrno(errno, "write", OnDisk(file.path));
       TOVA_CHECK(Flush(opened.fd(), OnDisk(file.path)));
     }
-    for (const PendingFolder& pending : folders_) {
+    for (const PlannedFolder& pending : folders_) {
       TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, pending.path));
       TOVA_CHECK(Flush(folder.fd(), OnDisk(pending.path)));
     }
@@ -154,7 +195,7 @@ class Extractor {
   const int root_fd_;
   const llvm::StringRef root_path_;
   const ExtractLimits limits_;
-  std::vector<PendingFolder> folders_;
+  std::vector<PlannedFolder> folders_;
   uint64_t entries_ = 0;
   Extracted extracted_;
 };

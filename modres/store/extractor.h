@@ -30,8 +30,9 @@ struct Extracted {
 // way by which foreign trees reach the disk: every name passes the path validator, no two names of a folder
 // may be the same to any file system, files are created exclusively and no link is ever followed. Files
 // become read-only and are never executable. No filters, hooks, line-ending conversion, attributes or
-// submodules take part. Fails with Refused (naming the path and the rule), Malformed or a failure of the
-// disk; what was written until then stays for the caller to remove. `folder_path` is for messages.
+// submodules take part. All names and sizes are checked before anything is written. Fails with Refused
+// (naming the path and the rule), Malformed or a failure of the disk; what was written until then stays for
+// the caller to remove. `folder_path` is for messages.
 Result<Extracted> ExtractSnapshot(const git::Snapshot& snapshot, int folder_fd, llvm::StringRef folder_path,
                                   const ExtractLimits& limits = {});
 
