@@ -93,6 +93,18 @@ std::optional<BuildState> BuildState::Load(const std::string& file, llvm::String
   return std::nullopt;
 }
 
+bool BuildState::HasFreshInputs(llvm::StringRef text) {
+  if (!text.ends_with("\nend\n")) return false;
+  while (!text.empty()) {
+    auto [line, after] = text.split('\n');
+    text = after;
+    if (!line.consume_front("i ")) continue;
+    std::optional<StampedPath> entry = ReadStamped(line);
+    if (!entry || !(StampOf(entry->path) == entry->stamp)) return false;
+  }
+  return true;
+}
+
 std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text) {
   std::vector<std::string> paths;
   while (!text.empty()) {

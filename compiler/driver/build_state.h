@@ -49,6 +49,9 @@ class BuildState {
   // The outputs that a state file's text lists, whatever its key: they are ours to remove.
   static std::vector<std::string> OutputsOf(llvm::StringRef text);
 
+  // Whether all inputs that a state file's text lists are as they were.
+  static bool HasFreshInputs(llvm::StringRef text);
+
   // True when every input and every output is as it was.
   bool UpToDate() const;
 

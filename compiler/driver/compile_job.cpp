@@ -178,7 +178,8 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
 
 bool CompileJob::WriteEverything() {
   BuildState state(StateKey(target_.kind));
-  if (Result<void> written = WriteOutput(target_, units_, state); !written) return Fail(written.failure());
+  if (Result<void> written = WriteOutput(target_, units_, StateFile(target_.kind), state); !written)
+    return Fail(written.failure());
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
   if (target_.kind == TargetKind::kTree) {
@@ -213,6 +214,11 @@ void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& gra
 }
 
 std::string CompileJob::ShowDiagnostics() {
+  if (environment_.IsInterrupted()) {
+    // Whatever failed did so because of that.
+    if (!environment_.quiet) environment_.err << "interrupted\n";
+    return {};
+  }
   size_t limit = kDefaultErrorLimit;
   if (line_.Has(OptionId::kErrorLimit)) line_.Value(OptionId::kErrorLimit).getAsInteger(10, limit);
   Report report = Arrange(emitter_.Take(), sources_, limit);

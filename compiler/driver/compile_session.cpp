@@ -172,12 +172,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   auto key = package_keys_.find(unit.owner.module);
   bool is_shared = unit.owner.is_foreign && key != package_keys_.end();
   CompiledCache cache(options_.cache_directory);
-  if (is_shared) {
-    if (std::optional<std::string> found = cache.Find(unit, key->second)) {
-      unit.cached_code = *found;
-      return;
-    }
-  }
+  if (is_shared && cache.Load(unit, key->second)) return;
   codegen::EmitOptions options;
   options.import_target = [&](const ast::ModuleReference& reference) { return TargetOf(unit, reference); };
   options.runtime_prefix = RuntimePrefix(unit.output_path);
@@ -187,9 +182,8 @@ void CompileSession::EmitUnit(Unit& unit) {
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
   unit.code = std::move(emitted.code);
   unit.source_map = std::move(emitted.source_map);
-  if (!is_shared) return;
   // A cache that can't be written costs only the next build's time.
-  if (Result<std::string> stored = cache.Put(unit, key->second)) unit.cached_code = *stored;
+  if (is_shared) (void)cache.Put(unit, key->second).has_value();
 }
 
 // Packages are compiled once for all projects, so their maps name the package; project files are named relative

@@ -25,11 +25,6 @@ class Writer {
     return store::WriteFileAtomically(target, contents, store::Durability::kFast);
   }
 
-  Result<void> Link(llvm::StringRef relative, const std::string& source) {
-    TOVA_TRY(std::string target, Prepare(relative));
-    return store::LinkOrCopyFile(source, target);
-  }
-
   const llvm::StringSet<>& written() const { return written_; }
 
  private:
@@ -48,10 +43,6 @@ class Writer {
 };
 
 Result<void> WriteUnit(const Unit& unit, Writer& writer) {
-  if (!unit.cached_code.empty()) {
-    TOVA_CHECK(writer.Link(unit.output_path + ".map", unit.cached_code + ".map"));
-    return writer.Link(unit.output_path, unit.cached_code);
-  }
   TOVA_CHECK(writer.Write(unit.output_path + ".map", unit.source_map));
   return writer.Write(unit.output_path, unit.code);
 }
@@ -69,18 +60,43 @@ Result<void> CopyAssets(const Unit& unit, Writer& writer) {
   return {};
 }
 
-std::vector<std::string> EarlierOutputs(const std::string& output) {
-  std::vector<std::string> paths;
-  Result<std::string> text = store::ReadFile(output + "/" + kStateFile.str(), BuildState::kLimitBytes);
-  if (text) paths = BuildState::OutputsOf(*text);
-  return paths;
+// What the builds into this folder before now have left there.
+struct Earlier {
+  std::vector<std::string> outputs;  // of builds that this one takes the place of
+  llvm::StringSet<> kept;            // of builds that are still good for something
+  std::vector<std::string> states;   // state files that say nothing any more
+};
+
+// A build of the whole tree also takes the place of programs' builds whose inputs have changed since; a
+// program's build only that of its own last one.
+Earlier FindEarlier(const Target& target, llvm::StringRef state_file) {
+  Earlier earlier;
+  Result<std::vector<store::FolderEntry>> entries = store::ListFolder(target.output);
+  if (!entries) return earlier;
+  for (const store::FolderEntry& entry : *entries) {
+    if (!llvm::StringRef(entry.name).starts_with(kStateFile)) continue;
+    std::string file = target.output + "/" + entry.name;
+    Result<std::string> text = store::ReadFile(file, BuildState::kLimitBytes);
+    if (!text) continue;
+    std::vector<std::string> outputs = BuildState::OutputsOf(*text);
+    bool is_own = file == state_file;
+    bool is_dead = !is_own && target.kind == TargetKind::kTree && !BuildState::HasFreshInputs(*text);
+    if (is_own || is_dead) {
+      earlier.outputs.insert(earlier.outputs.end(), outputs.begin(), outputs.end());
+    } else {
+      for (const std::string& output : outputs) earlier.kept.insert(output);
+    }
+    if (is_dead) earlier.states.push_back(std::move(file));
+  }
+  return earlier;
 }
 
-void RemoveStale(const std::string& output, llvm::ArrayRef<std::string> earlier, const llvm::StringSet<>& written) {
+void RemoveStale(const std::string& output, const Earlier& earlier, const llvm::StringSet<>& written) {
   std::string inside = output + "/";
-  for (const std::string& file : earlier) {
+  for (const std::string& state : earlier.states) (void)store::RemoveTree(state).has_value();
+  for (const std::string& file : earlier.outputs) {
     // A state that was tampered with must not make us remove files elsewhere.
-    if (written.contains(file) || !llvm::StringRef(file).starts_with(inside) ||
+    if (written.contains(file) || earlier.kept.contains(file) || !llvm::StringRef(file).starts_with(inside) ||
         llvm::StringRef(file).contains("/../")) {
       continue;
     }
@@ -116,8 +132,9 @@ Result<void> CheckOutputFolder(const Target& target) {
   return Failure(FailureKind::kRefused, std::move(diagnostic));
 }
 
-Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units, BuildState& state) {
-  std::vector<std::string> earlier = EarlierOutputs(target.output);
+Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units,
+                         llvm::StringRef state_file, BuildState& state) {
+  Earlier earlier = FindEarlier(target, state_file);
   Writer writer(target.output, state);
   TOVA_CHECK(writer.Write("package.json", kPackageJson));
   for (const runtime::File& file : runtime::Files()) {

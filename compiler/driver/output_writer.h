@@ -13,9 +13,11 @@ namespace tova::driver {
 // package.json that somebody wrote. Changes nothing.
 Result<void> CheckOutputFolder(const Target& target);
 
-// Writes the compiled units, the runtime and package.json (see output_layout.h), and removes what an earlier build
-// wrote and this one doesn't. Unchanged files are not rewritten. Adds each file to `state`.
-Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units, BuildState& state);
+// Writes the compiled units, the runtime and package.json (see output_layout.h), and removes what the build
+// before, whose state is in `state_file`, wrote and this one doesn't; not what other programs of the folder
+// still need. Unchanged files are not rewritten. Adds each file to `state`.
+Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units,
+                         llvm::StringRef state_file, BuildState& state);
 
 }  // namespace tova::driver
 

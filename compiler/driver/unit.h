@@ -49,9 +49,8 @@ struct Unit {
   analyzer_hooks::ExportSurface surface;
 
   std::string output_path;  // relative to the output folder, "src/app.js"
-  std::string code;         // empty when `cached_code` names a file that has it already
+  std::string code;
   std::string source_map;
-  std::string cached_code;  // absolute path of the compiled file in the shared cache; its map stands beside it
 };
 
 }  // namespace tova::driver

@@ -65,13 +65,6 @@ Result<void> RemoveContents(int root_fd, llvm::StringRef root_path) {
   return {};
 }
 
-Result<void> CopyContents(llvm::StringRef from, llvm::StringRef to) {
-  // Compiled files and sources are small; the store's limit on a package bounds them.
-  constexpr uint64_t kCopyLimit = 512ull << 20;
-  TOVA_TRY(const std::string contents, ReadFile(from, kCopyLimit));
-  return WriteFileAtomically(to, contents, Durability::kFast);
-}
-
 }  // namespace
 
 Result<void> MakeFolders(llvm::StringRef path) {
@@ -165,25 +158,6 @@ bool IsFolder(llvm::StringRef path) {
 
 Result<void> Rename(llvm::StringRef from, llvm::StringRef to) {
   if (::rename(from.str().c_str(), to.str().c_str()) != 0) return FailureFromErrno(errno, "rename", from);
-  return {};
-}
-
-Result<void> LinkOrCopyFile(llvm::StringRef from, llvm::StringRef to) {
-  struct stat source;
-  struct stat target;
-  if (::stat(from.str().c_str(), &source) != 0) return FailureFromErrno(errno, "read", from);
-  // Renaming one link of a file over another does nothing at all, so it must not come to that.
-  if (::lstat(to.str().c_str(), &target) == 0 && source.st_dev == target.st_dev &&
-      source.st_ino == target.st_ino) {
-    return {};
-  }
-  const std::string temporary = UniqueSibling(to);
-  if (::link(from.str().c_str(), temporary.c_str()) != 0) return CopyContents(from, to);
-  if (::rename(temporary.c_str(), to.str().c_str()) != 0) {
-    const int error = errno;
-    ::unlink(temporary.c_str());
-    return FailureFromErrno(error, "write", to);
-  }
   return {};
 }
 

@@ -38,10 +38,6 @@ bool IsFolder(llvm::StringRef path);
 // Renames within one file system, replacing a file at `to`.
 Result<void> Rename(llvm::StringRef from, llvm::StringRef to);
 
-// A hard link, else a copy of the contents. `to` is replaced atomically. For linking cached files into
-// outputs.
-Result<void> LinkOrCopyFile(llvm::StringRef from, llvm::StringRef to);
-
 // The total size in bytes of the regular files below a folder; what can't be read counts as nothing.
 uint64_t MeasureTree(llvm::StringRef path);
 

@@ -114,15 +114,3 @@ TEST_CASE("folders are made with those above them") {
   CHECK_FALSE(store::MakeFolders(folder / "file"));
   CHECK_FALSE(store::MakeFolders(folder / "file/below"));
 }
-
-TEST_CASE("a linked file has the contents and replaces what was there") {
-  const TemporaryFolder folder;
-  test::Write(folder / "from", "new");
-  test::Write(folder / "to", "old");
-  REQUIRE(store::LinkOrCopyFile(folder / "from", folder / "to"));
-  CHECK(test::Read(folder / "to") == "new");
-  REQUIRE(store::LinkOrCopyFile(folder / "from", folder / "to"));
-  CHECK(CountEntries(folder.path()) == 2);
-  CHECK_FALSE(store::LinkOrCopyFile(folder / "missing", folder / "to"));
-  CHECK(test::Read(folder / "to") == "new");
-}
