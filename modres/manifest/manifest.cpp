@@ -27,7 +27,7 @@ const Replacement* Manifest::FindReplacement(llvm::StringRef module) const {
 }
 
 std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect,
-                                      Emitter& emitter) {
+                                      Emitter& emitter, UnknownKeys unknown) {
   size_t errors_before = emitter.error_count();
   std::optional<TomlValue> document = ReadToml(sources, file, DiagnosticCode::kManifestSyntax, emitter);
   if (!document) return std::nullopt;
@@ -36,7 +36,7 @@ std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dia
   manifest.dialect = dialect;
   manifest.dev_port.value = 3000;
   manifest.build_output.value = dialect == Dialect::kTova ? ".tova-out" : ".knox-out";
-  ManifestReader(manifest, emitter).ReadDocument(*document);
+  ManifestReader(manifest, emitter, unknown).ReadDocument(*document);
   if (emitter.error_count() != errors_before) return std::nullopt;
   return manifest;
 }

@@ -110,10 +110,14 @@ struct Manifest {
 // A larger manifest is refused unread.
 inline constexpr size_t kMaxManifestBytes = 16 * 1024 * 1024;
 
+// What becomes of keys and tables that this version doesn't know. In the user's own manifest they are slips
+// of the pen; in a package that was published they may be what a later version reads.
+enum class UnknownKeys { kReport, kIgnore };
+
 // Reads a manifest. Every mistake is reported, with its place; nothing is returned when one of them is an
 // error.
 std::optional<Manifest> ParseManifest(const SourceSet& sources, FileId file, Dialect dialect,
-                                      Emitter& emitter);
+                                      Emitter& emitter, UnknownKeys unknown = UnknownKeys::kReport);
 
 }  // namespace tova::manifest
 

@@ -16,7 +16,8 @@ namespace tova::manifest {
 // Lives for one call of ParseManifest.
 class ManifestReader {
  public:
-  ManifestReader(Manifest& manifest, Emitter& emitter) : manifest_(manifest), emitter_(emitter) {}
+  ManifestReader(Manifest& manifest, Emitter& emitter, UnknownKeys unknown)
+      : manifest_(manifest), emitter_(emitter), unknown_(unknown) {}
 
   void ReadDocument(const TomlValue& document);
 
@@ -64,6 +65,7 @@ class ManifestReader {
 
   Manifest& manifest_;
   Emitter& emitter_;
+  const UnknownKeys unknown_;
 };
 
 }  // namespace tova::manifest

@@ -101,7 +101,9 @@ void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
       emitter_
           .Report(DiagnosticCode::kManifestMissingKey, entry.value.span,
                   fmt::format("the dependency `{}` has neither a constraint nor a path", shown))
-          .Tip(fmt::format("write `{} = {{ path = \"../{}\" }}`", WriteTomlKey(entry.key), shown));
+          .Tip(path::LooksLikeModulePath(entry.key)
+                   ? fmt::format("write `{} = \"^1.0.0\"`", WriteTomlKey(entry.key))
+                   : fmt::format("write `{} = {{ path = \"../{}\" }}`", WriteTomlKey(entry.key), shown));
     }
     return;
   }

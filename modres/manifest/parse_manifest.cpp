@@ -63,6 +63,7 @@ void ManifestReader::ReadDocument(const TomlValue& document) {
 }
 
 void ManifestReader::ReportUnknownTable(const TomlEntry& entry, llvm::ArrayRef<llvm::StringRef> known) {
+  if (unknown_ == UnknownKeys::kIgnore) return;
   bool is_table = entry.value.is_table() || entry.value.is_array();
   std::string shown = EscapeForeign(entry.key, 100);
   auto report = emitter_.Report(DiagnosticCode::kManifestUnknownTable, entry.key_span,
@@ -77,6 +78,7 @@ void ManifestReader::ReportUnknownTable(const TomlEntry& entry, llvm::ArrayRef<l
 }
 
 void ManifestReader::CheckKeys(Table table, const TomlEntry& entry) {
+  if (unknown_ == UnknownKeys::kIgnore) return;
   static constexpr struct {
     Table table;
     llvm::StringLiteral key;
@@ -178,7 +180,8 @@ void ManifestReader::ReadPackage(const TomlEntry& entry) {
 void ManifestReader::ReadPackageName(const TomlEntry& entry) {
   if (!ReadString(entry, manifest_.name)) return;
   if (manifest_.dialect == Dialect::kTova) {
-    CheckModulePath(entry.value.text, entry.value.span);
+    // A package that is never published, only used in place, may have a plain name; fetching one is refused.
+    if (path::CheckPlainName(entry.value.text)) CheckModulePath(entry.value.text, entry.value.span);
     return;
   }
   if (std::optional<path::PathError> error = path::CheckPlainName(entry.value.text)) {

@@ -130,8 +130,13 @@ void ReportParseError(const toml::parse_error& error, Places& places, const Sour
   llvm::StringRef line = sources.LineText(file, sources.Locate(file, begin).line);
   size_t key_end = static_cast<size_t>(line.take_until([](char c) { return c == '='; }).end() - text.begin());
   if (llvm::StringRef(detail).contains("redefine")) {
-    // The place that toml++ names lies behind the key; the line is what people look for.
+    // The place that toml++ names lies behind the key; the line is what people look for. The name that it
+    // prints is garbled when it holds dots.
     llvm::StringRef key = line.trim();
+    llvm::StringRef header = key.take_until([](char c) { return c == '#'; }).rtrim();
+    if (header.starts_with("[") && header.ends_with("]")) {
+      detail = fmt::format("cannot redefine existing table '{}'", EscapeForeign(header.trim("[]"), 200));
+    }
     begin = static_cast<uint32_t>(key.begin() - text.begin());
     end = static_cast<uint32_t>(key.end() - text.begin());
   }

@@ -51,7 +51,7 @@ Failure TwoFolders(const Wanted& wanted, const ResolvedPackage& first) {
 Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, SourceSet& sources) {
   std::string shown = RelativeFolder(project.root, wanted.folder);
   Result<std::shared_ptr<const manifest::Manifest>> manifest =
-      LoadPackageManifest(wanted.folder, shown, project.dialect, sources);
+      LoadPackageManifest(wanted.folder, shown, project.dialect, sources, manifest::UnknownKeys::kReport);
   if (!manifest) {
     Failure failure = std::move(manifest).failure();
     if (!failure.diagnostic().span.valid()) {

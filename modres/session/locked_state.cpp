@@ -82,8 +82,9 @@ class Walk {
     package.tree = cached->tree_hash;
     package.source = locked.source;
     package.replace = locked.replace;
-    TOVA_TRY(package.manifest, LoadPackageManifest(cached->root, PackageLabel(stored_as, locked.version),
-                                                   manifest::Dialect::kTova, sources_));
+    TOVA_TRY(package.manifest,
+             LoadPackageManifest(cached->root, PackageLabel(stored_as, locked.version),
+                                 manifest::Dialect::kTova, sources_, manifest::UnknownKeys::kIgnore));
     if (!replaced) {
       TOVA_CHECK(CheckFetchedManifest(*package.manifest, locked.module, locked.version));
     }

@@ -128,8 +128,9 @@ Result<RemoteWorld::Loading> RemoteWorld::Load(const std::string& module, const 
   loading.package.commit = outcome.package.commit;
   loading.package.tree = outcome.package.tree_hash;
   loading.package.source = std::get<path::ModulePath>(path::ModulePath::Parse(module)).RepositoryUrl();
-  TOVA_TRY(loading.package.manifest, LoadPackageManifest(outcome.package.root, PackageLabel(module, version),
-                                                         manifest::Dialect::kTova, sources_));
+  TOVA_TRY(loading.package.manifest,
+           LoadPackageManifest(outcome.package.root, PackageLabel(module, version), manifest::Dialect::kTova,
+                               sources_, manifest::UnknownKeys::kIgnore));
   return loading;
 }
 

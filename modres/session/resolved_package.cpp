@@ -49,7 +49,8 @@ std::string PackageLabel(llvm::StringRef module, const version::Version& version
 Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::StringRef folder,
                                                                       llvm::StringRef label,
                                                                       manifest::Dialect dialect,
-                                                                      SourceSet& sources) {
+                                                                      SourceSet& sources,
+                                                                      manifest::UnknownKeys unknown) {
   llvm::StringRef name = manifest::ManifestFileName(dialect);
   Result<std::string> text = store::ReadFile((folder + "/" + name).str(), manifest::kMaxManifestBytes);
   if (!text) {
@@ -61,7 +62,8 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
   }
   FileId file = sources.Add((label + "/" + name).str(), std::move(*text));
   Emitter emitter;
-  std::optional<manifest::Manifest> manifest = manifest::ParseManifest(sources, file, dialect, emitter);
+  std::optional<manifest::Manifest> manifest =
+      manifest::ParseManifest(sources, file, dialect, emitter, unknown);
   if (!manifest) {
     for (const Diagnostic& diagnostic : emitter.diagnostics()) {
       if (diagnostic.severity == Severity::kError) return Failure(FailureKind::kMalformed, diagnostic);
@@ -84,11 +86,14 @@ Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::Stri
                                   const version::Version& version) {
   std::string label = PackageLabel(module, version);
   if (manifest.name.value != module) {
+    bool is_plain = manifest.name.value.find('/') == std::string::npos;
     return IdentityFailure(
         manifest.name.span, fmt::format("{} calls itself `{}`", label, manifest.name.value),
         "not the module path that it is fetched by",
-        fmt::format("depend on `{}`, or put it in place of the other with [replace] in your tova.toml",
-                    manifest.name.value));
+        is_plain ? std::string("use another version: the package's author has to name it by its module path")
+                 : fmt::format("depend on `{}`, or put it in place of the other with [replace] in your "
+                               "tova.toml",
+                               manifest.name.value));
   }
   if (manifest.version.value != version) {
     return IdentityFailure(

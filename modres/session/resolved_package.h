@@ -33,11 +33,13 @@ struct ResolvedPackage {
 std::string PackageLabel(llvm::StringRef module, const version::Version& version);
 
 // Reads the tova.toml in a package's folder; `label` names the package in messages. Fails when there is none,
-// when it is wrong, or when it describes an application instead of a package.
+// when it is wrong, or when it describes an application instead of a package. Keys that this version doesn't
+// know are mistakes only in packages that the user can edit.
 Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::StringRef folder,
                                                                       llvm::StringRef label,
                                                                       manifest::Dialect dialect,
-                                                                      SourceSet& sources);
+                                                                      SourceSet& sources,
+                                                                      manifest::UnknownKeys unknown);
 
 // Fails unless a fetched package's manifest names that module and version, and when it has path dependencies.
 Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,

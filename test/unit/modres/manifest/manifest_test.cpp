@@ -149,6 +149,8 @@ TEST_CASE("broken TOML is one error at its place") {
         "\"github.com/a/b\" = ...\n");
   CHECK(ReportFor("[project]\nname = \"a\"\nname = \"b\"\n") ==
         "P001 name = \"b\": invalid TOML: cannot redefine existing string 'name'\n");
+  CHECK(ReportFor("[dependencies]\n['a.b/c']\n['a.b/c'] # again\n") ==
+        "P001 ['a.b/c'] # again: invalid TOML: cannot redefine existing table ''a.b/c''\n");
   CHECK(ReportFor("[project]\n[project]\n") ==
         "P001 [project]: invalid TOML: cannot redefine existing table 'project'\n");
   for (const char* text : {"[", "[project", "a", "a =", "a = \"x", "a = '''", "a = [1,", "a = {", "\xff",
