@@ -25,8 +25,23 @@ ResolutionError Unfit(llvm::StringRef specifier, const path::PathError& error) {
   Diagnostic diagnostic =
       MakeDiagnostic(DiagnosticCode::kUnfitSpecifier,
                      fmt::format("`{}` is not a module path: {}", specifier.str(), error.reason));
-  if (!error.tip.empty()) diagnostic.tips.push_back(error.tip);
+  auto [module, version] = specifier.split('@');
+  if (!error.tip.empty()) {
+    diagnostic.tips.push_back(error.tip);
+  } else if (!version.empty() && !version.contains('/') && path::LooksLikeModulePath(module)) {
+    diagnostic.tips.push_back(
+        fmt::format("an import has no version, tova.toml has: write `{}`", module.str()));
+  }
   return {std::move(diagnostic)};
+}
+
+// "https://github.com/alice/http.git" stands for "github.com/alice/http"; nothing when it is no address.
+std::string ModuleOfAddress(llvm::StringRef specifier) {
+  bool is_address = specifier.consume_front("https://") || specifier.consume_front("http://") ||
+                    specifier.consume_front("ssh://");
+  specifier.consume_front("git@");
+  specifier.consume_back(".git");
+  return is_address && path::LooksLikeModulePath(specifier) ? specifier.str() : "";
 }
 
 // A name that has no reading at all: says what it would have to be for each of them.
@@ -51,6 +66,8 @@ ResolutionError Misfit(llvm::StringRef specifier) {
                         : fmt::format("`{}` is not something that can be imported", specifier.str()));
   diagnostic.span_text =
       "expected a relative path, a module path such as github.com/alice/tova-http, or the name of a package";
+  if (std::string module = ModuleOfAddress(specifier); !module.empty())
+    diagnostic.tips.push_back(fmt::format("write `{}`", module));
   return {std::move(diagnostic)};
 }
 
@@ -72,7 +89,7 @@ ResolutionError Undeclared(llvm::StringRef specifier, llvm::StringRef module, co
       diagnostic.notes.push_back(
           "it is installed because another package needs it; a project declares what it imports");
     }
-    std::string near = NearestName(module, declared.modules).str();
+    std::string near = graph.Find(module) ? "" : NearestName(module, declared.modules).str();
     if (!near.empty()) {
       diagnostic.tips.push_back(
           fmt::format("did you mean `{}{}`?", near, specifier.drop_front(module.size()).str()));
@@ -120,6 +137,18 @@ ResolutionError NoSubPackage(const Package& package, llvm::StringRef sub_path,
     diagnostic.tips.push_back(fmt::format("did you mean `{}`?", whole));
   }
   return {std::move(diagnostic)};
+}
+
+std::vector<std::string> EntryCandidates(const Package& package) {
+  if (!package.entry.empty()) return {package.entry};
+  std::vector<std::string> candidates;
+  for (llvm::StringRef candidate : kEntryCandidates) candidates.push_back(candidate.str());
+  return candidates;
+}
+
+// The file of the package's entry point; nothing when it has none.
+std::optional<std::string> FindEntry(const Package& package) {
+  return FirstFile(package.root, EntryCandidates(package));
 }
 
 bool IsBelow(llvm::StringRef specifier, llvm::StringRef module) {
@@ -196,10 +225,8 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
   if (!sub_path.empty()) {
     std::string sub = sub_path.str();
     candidates = {sub + "/lib.tova", sub + "/index.tova", sub + kSourceExtension.str()};
-  } else if (!package.entry.empty()) {
-    candidates = {package.entry};
   } else {
-    for (llvm::StringRef candidate : kEntryCandidates) candidates.push_back(candidate.str());
+    candidates = EntryCandidates(package);
   }
   std::optional<std::string> file = FirstFile(package.root, candidates);
   if (!file || !ReallyWithin(package.root, *file)) {
@@ -207,7 +234,10 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
     return NoSubPackage(package, sub_path, candidates);
   }
   ResolvedModule module = Found(package, std::move(*file), sub_path.empty() ? "entry point" : "sub-package");
-  if (sub_path.empty()) module.exports = package.exports;
+  // `exports` guards the entry point, also where its file is named as a sub-package:
+  // "github.com/a/b/src/lib".
+  if (package.exports && (sub_path.empty() || module.source_path == FindEntry(package)))
+    module.exports = package.exports;
   return module;
 }
 
