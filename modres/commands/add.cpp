@@ -34,6 +34,11 @@ class ModuleFinder {
 
   Result<Addition> Find(const PackageArgument& argument) {
     TOVA_TRY(std::string module, FindRoot(argument.name));
+    if (project_.manifest->is_package && module == project_.manifest->name.value) {
+      return Failure(FailureKind::kRefused,
+                     MakeDiagnostic(DiagnosticCode::kBadArgument,
+                                    fmt::format("`{}` is this package itself", argument.name)));
+    }
     TOVA_TRY(std::vector<version::Version> versions, fetcher_.ListVersions(module));
     std::vector<version::Constraint> constraints;
     if (argument.constraint) constraints.push_back(*argument.constraint);
@@ -60,7 +65,8 @@ class ModuleFinder {
     std::string root = reference.module.str().str();
     bool settled = reference.sub_package.empty() || llvm::StringRef(root).ends_with(".git") ||
                    llvm::is_contained(kFlatHosts, reference.module.host()) ||
-                   project_.manifest->FindDependency(root) != nullptr;
+                   project_.manifest->FindDependency(root) != nullptr ||
+                   (project_.manifest->is_package && root == project_.manifest->name.value);
     if (!settled) {
       TOVA_TRY(root, Probe(name, root));
     }

@@ -39,8 +39,13 @@ void CommandRun::Say(const std::string& words) {
 }
 
 int CommandRun::Fail() {
+  if (environment_.IsInterrupted()) {
+    // Whatever failed did so because of that.
+    Say("interrupted");
+    return session::kInterrupted;
+  }
   environment_.report(sources_, emitter_.Take());
-  return environment_.IsInterrupted() ? session::kInterrupted : session::kFailed;
+  return session::kFailed;
 }
 
 int CommandRun::Fail(Failure failure) { return Fail(std::move(failure.diagnostic())); }

@@ -9,6 +9,7 @@
 #include "diagnostics/suggest.h"
 #include "modres/commands/command_run.h"
 #include "modres/commands/package_argument.h"
+#include "modres/git/fetch_failure.h"
 #include "modres/manifest/edit.h"
 #include "modres/session/locked_state.h"
 
@@ -19,19 +20,63 @@ namespace {
 struct Target {
   std::string module;
   std::optional<version::Version> exactly;
+  // Neither manifest nor lock file knows it yet; a package that is not locked may require it.
+  bool is_new = false;
 };
+
+Diagnostic DescribeUnknown(const std::string& module, const lock::Lock& lock) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotADependency,
+                                         fmt::format("`{}` is not a dependency of this project", module));
+  std::vector<std::string> names;
+  for (const lock::LockedModule& locked : lock.modules) names.push_back(locked.module);
+  if (std::string tip = DidYouMean(module, names); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
+  return diagnostic;
+}
+
+// Whether the lock file names all modules that the project needs.
+bool IsWhole(CommandRun& run, const session::Project& project, const session::LockFile& lock_file) {
+  if (!lock_file.exists) return !project.HasDependencies();
+  store::Store store(run.environment().cache_directory);
+  auto followed = session::FollowLock(project, lock_file.lock, store, run.sources());
+  return followed && std::holds_alternative<std::vector<session::ResolvedPackage>>(*followed);
+}
 
 bool IsRemote(const session::Project& project, const std::string& module) {
   const manifest::Dependency* direct = project.manifest->FindDependency(module);
   return project.manifest->FindReplacement(module) == nullptr && (direct == nullptr || !direct->is_path());
 }
 
+Diagnostic DescribeInPlace(const std::string& module) {
+  return MakeDiagnostic(
+      DiagnosticCode::kNotADependency,
+      fmt::format("`{}` is read in place or replaced, so there is nothing to update", module));
+}
+
+// Fails when a version that the user named does not exist.
+Result<void> CheckExists(session::Fetcher& fetcher, const Target& target) {
+  TOVA_TRY(std::vector<version::Version> versions, fetcher.ListVersions(target.module));
+  if (std::find(versions.begin(), versions.end(), *target.exactly) != versions.end()) return {};
+  std::string version = target.exactly->ToString();
+  if (fetcher.offline()) {
+    return git::DescribeOffline(target.module, target.module + "@v" + version,
+                                fetcher.store().Versions(target.module));
+  }
+  TOVA_TRY(std::vector<std::string> tags, fetcher.ListTags(target.module));
+  return git::DescribeMissingTag(target.module, version, tags);
+}
+
 // What the arguments name, or every direct dependency that comes from a remote. Nothing after a report.
 std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequest& request,
-                                               const session::Project& project, const lock::Lock& lock,
-                                               int& status) {
+                                               const session::Project& project,
+                                               const session::LockFile& lock_file, int& status) {
+  const lock::Lock& lock = lock_file.lock;
   std::vector<Target> targets;
   for (const std::string& text : request.modules) {
+    const manifest::Dependency* direct = project.manifest->FindDependency(text);
+    if (direct != nullptr && direct->is_path()) {
+      status = run.Fail(DescribeInPlace(text));
+      return std::nullopt;
+    }
     auto parsed = ParsePackageArgument(text, /*npm=*/false);
     if (auto* error = std::get_if<ArgumentError>(&parsed)) {
       status = run.FailUsage(error->message, error->tip);
@@ -46,27 +91,22 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
     }
     bool known =
         project.manifest->FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
-    if (!known || !IsRemote(project, argument.name)) {
-      Diagnostic diagnostic = MakeDiagnostic(
-          DiagnosticCode::kNotADependency,
-          known
-              ? fmt::format("`{}` is read in place or replaced, so there is nothing to update", argument.name)
-              : fmt::format("`{}` is not a dependency of this project", argument.name));
-      std::vector<std::string> names;
-      for (const lock::LockedModule& module : lock.modules) names.push_back(module.module);
-      if (std::string tip = DidYouMean(argument.name, names); !known && !tip.empty())
-        diagnostic.tips.push_back(tip);
-      status = run.Fail(std::move(diagnostic));
+    if (known && !IsRemote(project, argument.name)) {
+      status = run.Fail(DescribeInPlace(argument.name));
       return std::nullopt;
     }
-    Target target{argument.name, std::nullopt};
+    if (!known && IsWhole(run, project, lock_file)) {
+      status = run.Fail(DescribeUnknown(argument.name, lock));
+      return std::nullopt;
+    }
+    Target target{argument.name, std::nullopt, !known};
     if (argument.exact) target.exactly = argument.constraint->LowerBound();
     targets.push_back(std::move(target));
   }
   if (!request.modules.empty()) return targets;
   for (const manifest::Dependency& dependency : project.manifest->dependencies) {
     if (!dependency.is_path() && IsRemote(project, dependency.name))
-      targets.push_back({dependency.name, std::nullopt});
+      targets.push_back({dependency.name, std::nullopt, false});
   }
   return targets;
 }
@@ -80,9 +120,11 @@ Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher
   std::vector<mvs::ModuleVersion> wanted;
   for (const Target& target : targets) {
     if (target.exactly) {
+      TOVA_CHECK(CheckExists(fetcher, target));
       wanted.push_back({target.module, *target.exactly});
       continue;
     }
+    if (target.is_new) continue;  // there is no version to raise, only a tag to accept
     const manifest::Dependency* direct = project.manifest->FindDependency(target.module);
     const lock::LockedModule* locked = lock.Find(target.module);
     TOVA_TRY(std::vector<version::Version> versions, fetcher.ListVersions(target.module));
@@ -99,12 +141,13 @@ Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher
   return wanted;
 }
 
-// `m@v` is a promise; selection may have had to take another version.
-std::optional<Diagnostic> CheckExact(const std::vector<Target>& targets,
-                                     const session::Installed& installed) {
+// `m@v` is a promise; selection may have had to take another version. What was named must be there at all.
+std::optional<Diagnostic> CheckTargets(const std::vector<Target>& targets,
+                                       const session::Installed& installed) {
   for (const Target& target : targets) {
-    if (!target.exactly) continue;
     const lock::LockedModule* locked = installed.lock.Find(target.module);
+    if (target.is_new && locked == nullptr) return DescribeUnknown(target.module, installed.lock);
+    if (!target.exactly) continue;
     if (locked != nullptr && locked->version == *target.exactly) continue;
     Diagnostic diagnostic = MakeDiagnostic(
         DiagnosticCode::kNoVersionToAdd,
@@ -127,7 +170,7 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
       session::ReadLockFile(environment, *project, run.sources(), run.emitter());
   if (!lock_file) return run.Fail();
   int status = session::kSuccess;
-  std::optional<std::vector<Target>> targets = FindTargets(run, request, *project, lock_file->lock, status);
+  std::optional<std::vector<Target>> targets = FindTargets(run, request, *project, *lock_file, status);
   if (!targets) return status;
   session::Fetcher* fetcher = run.OpenFetcher();
   if (fetcher == nullptr) return run.Fail();
@@ -142,7 +185,7 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
   std::optional<session::Installed> installed =
       session::Install(environment, *fetcher, *project, options, run.sources(), run.emitter());
   if (!installed) return run.Fail();
-  if (std::optional<Diagnostic> broken = CheckExact(*targets, *installed))
+  if (std::optional<Diagnostic> broken = CheckTargets(*targets, *installed))
     return run.Fail(std::move(*broken));
 
   if (request.dry_run) {

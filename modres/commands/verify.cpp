@@ -28,7 +28,10 @@ Result<void> VerifyCached(const store::Store& store, const lock::LockedModule& m
     diagnostic.tips.push_back("run `tovac pkg install`");
     return Failure(FailureKind::kNotFound, std::move(diagnostic));
   }
-  return store::VerifyPackage(StoredAs(module), version, *cached, module.sha, module.tree);
+  Result<void> verified = store::VerifyPackage(StoredAs(module), version, *cached, module.sha, module.tree);
+  if (verified || verified.failure().kind() != FailureKind::kIntegrity) return verified;
+  return std::move(verified).failure().Tip(
+      fmt::format("to get it anew, remove {} and run `tovac pkg install`", cached->root));
 }
 
 Result<void> VerifyRemote(session::Fetcher& fetcher, const lock::LockedModule& module) {
@@ -54,6 +57,13 @@ int Verify(const VerifyRequest& request, session::Environment& environment) {
   std::optional<session::LockFile> lock_file =
       session::ReadLockFile(environment, *project, run.sources(), run.emitter());
   if (!lock_file) return run.Fail();
+  if (!lock_file->exists && project->HasDependencies()) {
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kNotInstalled,
+                       fmt::format("there is no {}", manifest::LockFileName(project->dialect).str()));
+    diagnostic.tips.push_back("run `tovac pkg install`");
+    return run.Fail(std::move(diagnostic));
+  }
   session::Fetcher* fetcher = run.OpenFetcher();
   if (fetcher == nullptr) return run.Fail();
 

@@ -237,6 +237,8 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
   installed.resolved = true;
   installed.fetched_count = resolver.world().fetched_count();
   installed.accepted_moves = resolver.world().accepted_moves();
+  // What killed processes left behind; that it can't be removed is nobody's business now.
+  if (installed.fetched_count > 0) (void)fetcher.store().ReclaimTemporaries().has_value();
   Conclude(environment, *lock_file, installed);
   Remember(fetcher.store(), installed);
   if (options.frozen && installed.lock_changed) {
