@@ -125,6 +125,8 @@ Result<std::string> ReadFile(llvm::StringRef path, uint64_t limit_bytes) {
     if (count == 0) break;
     size += static_cast<size_t>(count);
     if (size > limit_bytes) return TooLarge(path, limit_bytes);
+    // All that was there was read, and there was room for more.
+    if (size == static_cast<size_t>(status.st_size)) break;
   }
   contents.resize(size);
   return contents;
