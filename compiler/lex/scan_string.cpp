@@ -49,6 +49,18 @@ void Scanner::ScanString(const char* opening, bool has_interpolation, bool has_e
   EndStringPart(end, TokenKind::kString, TokenKind::kTemplateHead, open);
 }
 
+// At a `\"` in an interpolation: a string whose quotes are escaped, as people write who think of the outer string.
+void Scanner::ScanEscapedString() {
+  for (at_ += 2; !(at_[0] == '\\' && at_[1] == '"'); ++at_) {
+    if (*at_ == '\n' || (*at_ == '\0' && at_ == end_)) {
+      ReportUnclosedString(Offset(token_begin_), /*is_triple=*/false);
+      return Push(TokenKind::kString, token_begin_);
+    }
+  }
+  at_ += 2;
+  Push(TokenKind::kString, token_begin_);
+}
+
 // Moves past the text of a string up to and including the closing quote or the `{` of an interpolation. An
 // unclosed string ends with its line, so that the rest of the file is still read as code.
 Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_interpolation,
@@ -129,10 +141,19 @@ void Scanner::ReportUnclosedString(uint32_t begin, bool is_triple) {
   }
 }
 
-// Reads the string of an interpolation that is never closed as one plain string that ends here.
+// Reads the string of an interpolation that is never closed as one plain string, which ends at the first quote
+// behind the brace, or here when there is none.
 void Scanner::GiveUpTemplate(size_t index) {
   const OpenTemplate open = templates_[index];
   templates_.resize(index);
+  for (const char* at = text_.begin() + open.brace + 1; at < at_; ++at) {
+    if (*at == '\\') {
+      ++at;
+    } else if (*at == open.quote) {
+      at_ = at + 1;
+      break;
+    }
+  }
   Report(DiagnosticCode::kUnclosedInterpolation, open.brace, open.brace + 1,
          "this `{` in a string is never closed")
       .tips.push_back("write `\\{` for a brace that is part of the text");

@@ -151,6 +151,7 @@ void Scanner::ScanToken() {
   if ((char_class & kDigit) != 0) return ScanNumber();
   if (c == '"' || c == '\'') return ScanString(at_, c == '"', true);
   if (!IsAscii(c)) return ScanForeign();
+  if (c == '\\' && at_[1] == '"' && !templates_.empty() && !templates_.back().is_triple) return ScanEscapedString();
   ScanPunctuation();
 }
 

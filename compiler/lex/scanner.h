@@ -42,6 +42,7 @@ class Scanner {
 
   // scan_string.cpp
   void ScanString(const char* opening, bool has_interpolation, bool has_escapes);
+  void ScanEscapedString();
   StringEnd ScanStringBody(char quote, bool is_triple, bool has_interpolation, bool has_escapes);
   void EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated, const OpenTemplate& open);
   void ResumeTemplate();

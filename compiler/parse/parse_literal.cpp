@@ -19,6 +19,10 @@ struct StringParts {
 StringParts PartsOf(llvm::StringRef opening) {
   StringParts parts;
   llvm::StringRef rest = opening;
+  if (rest.starts_with("\\")) {  // escaped quotes, inside an interpolation
+    parts.prefix_length = 2;
+    return parts;
+  }
   if (rest.starts_with("r")) parts.form = ast::StringForm::kRaw;
   if (rest.starts_with("f")) parts.form = ast::StringForm::kFormat;
   const bool has_letter = parts.form != ast::StringForm::kDouble;
@@ -91,7 +95,8 @@ ast::StringLiteral* Parser::ParsePlainString() {
   const StringParts parts = PartsOf(text);
   node->form = parts.form;
   llvm::StringRef body = text.drop_front(std::min<size_t>(parts.prefix_length, text.size()));
-  const llvm::StringRef quote = parts.quote_length == 3 ? "\"\"\"" : text.substr(parts.prefix_length - 1, 1);
+  llvm::StringRef quote = parts.quote_length == 3 ? "\"\"\"" : text.substr(parts.prefix_length - 1, 1);
+  if (text.starts_with("\\")) quote = "\\\"";
   if (body.size() >= quote.size() && body.ends_with(quote)) body = body.drop_back(quote.size());
   StringText decoder(module_.file(), source_, emitter_);
   decoder.has_escapes = parts.form != ast::StringForm::kRaw;
