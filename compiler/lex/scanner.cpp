@@ -1,6 +1,7 @@
 #include "compiler/lex/scanner.h"
 
 #include <array>
+#include <cstring>
 
 #include "compiler/lex/unicode.h"
 #include "fmt/format.h"
@@ -40,7 +41,34 @@ Scanner::Scanner(llvm::StringRef text, FileId file, TokenStream& out)
   out_.tokens.reserve(text.size() / 4 + 16);
 }
 
+// Reports the first byte of the file that is no UTF-8, wherever it stands: in a string or a comment it would only be
+// noticed in the output.
+void Scanner::CheckEncoding() {
+  const char* at = text_.begin();
+  while (at != end_) {
+    // Almost all of a source is ASCII: eight bytes at once.
+    uint64_t block = 0;
+    if (end_ - at >= 8) {
+      std::memcpy(&block, at, 8);
+      if ((block & 0x8080808080808080u) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    const unsigned length = IsAscii(*at) ? 1 : DecodeUtf8(at, end_).length;
+    if (length == 0) {
+      const char* begin = at;
+      while (at != end_ && !IsAscii(*at) && DecodeUtf8(at, end_).length == 0) ++at;
+      Report(DiagnosticCode::kInvalidUtf8, Offset(begin), Offset(at), "this file is not valid UTF-8")
+          .tips.push_back("save the file with the encoding UTF-8");
+      return;
+    }
+    at += length;
+  }
+}
+
 void Scanner::Run() {
+  CheckEncoding();
   if (text_.starts_with("\xEF\xBB\xBF")) at_ += 3;
   if (at_[0] == '#' && at_[1] == '!') {
     while (at_ != end_ && *at_ != '\n') ++at_;
@@ -195,11 +223,6 @@ void Scanner::ScanForeign() {
   if (first.length == 0) {
     ++at_;
     while (at_ != end_ && !IsAscii(*at_) && DecodeUtf8(at_, end_).length == 0) ++at_;
-    if (!reported_encoding_) {
-      reported_encoding_ = true;
-      Report(DiagnosticCode::kInvalidUtf8, Offset(token_begin_), Offset(at_), "this file is not valid UTF-8")
-          .tips.push_back("save the file with the encoding UTF-8");
-    }
     return Push(TokenKind::kError, token_begin_);
   }
   at_ += first.length;

@@ -30,6 +30,7 @@ class Scanner {
   enum class StringEnd { kClosed, kInterpolation, kUnclosed };
 
   // scanner.cpp
+  void CheckEncoding();
   void ScanToken();
   bool SkipTrivia();
   void ScanLineComment();
@@ -68,7 +69,6 @@ class Scanner {
   const char* token_begin_;
   bool starts_line_ = true;
   bool has_doc_ = false;
-  bool reported_encoding_ = false;
   std::vector<OpenTemplate> templates_;
 };
 
