@@ -13,6 +13,13 @@ export function callback(f) {
   return f.length >= 2 ? (item, index) => f(item, index) : (item) => f(item);
 }
 
+/** The position of the first element that `f` accepts, or -1. A plain loop: engines make the best of it. */
+function indexWhere(items, f) {
+  const test = callback(f);
+  for (let i = 0; i < items.length; i++) if (truthy(test(items[i], i))) return i;
+  return -1;
+}
+
 /** The number of elements, characters, keys or fields; 0 for nil. */
 export function len(value) {
   if (value === null || value === undefined) return 0;
@@ -47,8 +54,11 @@ export function map(list, f) {
 
 /** The elements for which `f` gives neither false nor nil. */
 export function filter(list, f) {
+  const items = toList(list);
   const test = callback(f);
-  return keepPairs(list, toList(list).filter((item, index) => truthy(test(item, index))));
+  const kept = [];
+  for (let i = 0; i < items.length; i++) if (truthy(test(items[i], i))) kept.push(items[i]);
+  return keepPairs(list, kept);
 }
 
 /** Folds a list from the left; without a start value, the first element is it. */
@@ -80,18 +90,22 @@ export function order(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Sorts in place and gives the list; all numbers or all strings, the usual case, need no call for each comparison. */
+function sortItems(items) {
+  if (items.every((item) => typeof item === "string")) return items.sort();
+  if (items.every((item) => typeof item === "number" && !Number.isNaN(item))) {
+    return Array.from(Float64Array.from(items).sort());
+  }
+  return items.sort(order);
+}
+
 /** A sorted copy; `key` gives what to sort by, or, with two parameters, compares two elements. */
 export function sorted(list, key) {
   const items = [...toList(list)];
-  if (key === null || key === undefined) {
-    items.sort(order);
-  } else if (key.length >= 2) {
-    items.sort((a, b) => comparison(key(a, b)));
-  } else {
-    const keyed = items.map((item) => [key(item), item]).sort((a, b) => order(a[0], b[0]));
-    return keepPairs(list, keyed.map((pair) => pair[1]));
-  }
-  return keepPairs(list, items);
+  if (key === null || key === undefined) return keepPairs(list, sortItems(items));
+  if (key.length >= 2) return keepPairs(list, items.sort((a, b) => comparison(key(a, b))));
+  const keyed = items.map((item) => [key(item), item]).sort((a, b) => order(a[0], b[0]));
+  return keepPairs(list, keyed.map((pair) => pair[1]));
 }
 
 /** A comparator may answer with a number, a Bool for "comes first", or Less, Equal, Greater. */
@@ -140,13 +154,12 @@ export function max(...values) {
 }
 
 export function find(list, f) {
-  const test = callback(f);
-  return toList(list).find((item, index) => truthy(test(item, index))) ?? null;
+  const items = toList(list);
+  return items[indexWhere(items, f)] ?? null;
 }
 
 export function findIndex(list, f) {
-  const test = callback(f);
-  const index = toList(list).findIndex((item, at) => truthy(test(item, at)));
+  const index = indexWhere(toList(list), f);
   return index < 0 ? null : index;
 }
 
@@ -155,8 +168,7 @@ export function includes(list, item) {
 }
 
 export function any(list, f = truthy) {
-  const test = callback(f);
-  return toList(list).some((item, index) => truthy(test(item, index)));
+  return indexWhere(toList(list), f) >= 0;
 }
 
 export function all(list, f = truthy) {

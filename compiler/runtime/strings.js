@@ -74,7 +74,8 @@ function replacement(to) {
  */
 export function replace(s, from, to) {
   if (from instanceof RegExp) return asText(s).replace(from, typeof to === "function" ? replacement(to) : asText(to));
-  return asText(s).replaceAll(asText(from), replacement(to));
+  if (typeof to === "function") return asText(s).replaceAll(asText(from), replacement(to));
+  return asText(s).split(asText(from)).join(asText(to));
 }
 
 /** `s` with the first occurrence of `from` replaced by `to`. */
