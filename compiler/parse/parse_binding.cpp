@@ -49,20 +49,21 @@ ast::Stmt* Parser::ParseDestructure(bool has_let, uint32_t begin) {
 }
 
 ast::Stmt* Parser::ParseExprOrAssignment() {
+  const uint32_t begin = current_->begin;
   ast::Expr* expr = ParseExpression();
-  if (panicking_) return WrapExpr(expr);
-  if (At(TokenKind::kEqual) && Continues(*current_)) return ParseAssignmentFrom(expr, nullptr);
-  if (CompoundOf(current_->kind) && Continues(*current_)) return ParseCompoundAssignment(expr);
+  if (panicking_) return WrapExpr(expr, begin);
+  if (At(TokenKind::kEqual) && Continues(*current_)) return ParseAssignmentFrom(expr, begin, nullptr);
+  if (CompoundOf(current_->kind) && Continues(*current_)) return ParseCompoundAssignment(expr, begin);
   // `a, b = b, a`; inside brackets a comma separates the elements of what surrounds us.
-  if (AtStatementComma() && IsPlace(*expr)) return ParseAssignmentFrom(expr, nullptr);
-  return WrapExpr(expr);
+  if (AtStatementComma() && IsPlace(*expr)) return ParseAssignmentFrom(expr, begin, nullptr);
+  return WrapExpr(expr, begin);
 }
 
-ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotation) {
-  auto* target = Start<ast::AssignTarget>(place->begin);
+ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, uint32_t begin, ast::TypeNode* annotation) {
+  auto* target = Start<ast::AssignTarget>(begin);
   target->place = place;
   target->annotation = annotation;
-  target->end = annotation != nullptr ? annotation->end : place->end;
+  Finish(target);
   bool is_optional = false;
   if (auto* member = llvm::dyn_cast<ast::MemberExpr>(place)) is_optional = member->is_optional;
   if (auto* index = llvm::dyn_cast<ast::IndexExpr>(place)) is_optional = index->is_optional;
@@ -74,20 +75,22 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, ast::TypeNode* annotatio
   return target;
 }
 
-ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotation) {
-  auto* stmt = Start<ast::AssignStmt>(first->begin);
-  llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, annotation)};
+ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::TypeNode* annotation) {
+  auto* stmt = Start<ast::AssignStmt>(begin);
+  llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, begin, annotation)};
   while (!panicking_ && AtStatementComma()) {
     Advance();
-    targets.push_back(MakeTarget(ParseBinary(kCoalesceLevel), nullptr));
+    const uint32_t place_begin = current_->begin;
+    ast::Expr* place = ParseBinary(kCoalesceLevel);
+    targets.push_back(MakeTarget(place, place_begin, nullptr));
   }
   // `lo, hi` as the last line of a function gives both.
   if (!panicking_ && targets.size() > 1 && annotation == nullptr && AtStatementEnd()) {
-    auto* tuple = Start<ast::TupleExpr>(first->begin);
+    auto* tuple = Start<ast::TupleExpr>(begin);
     llvm::SmallVector<ast::Expr*, 4> elements;
     for (const ast::AssignTarget* target : targets) elements.push_back(target->place);
     tuple->elements = Keep(elements);
-    return WrapExpr(Finish(tuple));
+    return WrapExpr(Finish(tuple), begin);
   }
   stmt->targets = Keep(targets);
   if (!panicking_ && !At(TokenKind::kEqual)) FailExpected("`=` after the names");
@@ -132,9 +135,9 @@ void Parser::CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Spa
            {.tip = targets == 1 ? "write a list as `[a, b]`, or a tuple as `(a, b)`" : ""});
 }
 
-ast::Stmt* Parser::ParseCompoundAssignment(ast::Expr* place) {
-  auto* stmt = Start<ast::CompoundAssignStmt>(place->begin);
-  stmt->place = MakeTarget(place, nullptr)->place;
+ast::Stmt* Parser::ParseCompoundAssignment(ast::Expr* place, uint32_t begin) {
+  auto* stmt = Start<ast::CompoundAssignStmt>(begin);
+  stmt->place = MakeTarget(place, begin, nullptr)->place;
   stmt->op = *CompoundOf(current_->kind);
   stmt->op_begin = Advance().begin;
   stmt->value = ParseExpression();
@@ -155,11 +158,11 @@ ast::Stmt* Parser::ParseTypedBinding() {
   }
   if (panicking_) {
     auto* stmt = Start<ast::AssignStmt>(place->begin);
-    stmt->targets = Keep(llvm::SmallVector<ast::AssignTarget*, 1>{MakeTarget(place, annotation)});
+    stmt->targets = Keep(llvm::SmallVector<ast::AssignTarget*, 1>{MakeTarget(place, place->begin, annotation)});
     stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
     return Finish(stmt);
   }
-  return ParseAssignmentFrom(place, annotation);
+  return ParseAssignmentFrom(place, place->begin, annotation);
 }
 
 ast::Stmt* Parser::ParseVar() {

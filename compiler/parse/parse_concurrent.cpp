@@ -57,7 +57,8 @@ ast::Expr* Parser::ParseConcurrent() {
 
 ast::Expr* Parser::ParseSpawn() {
   auto* node = Start<ast::SpawnExpr>(Advance().begin);
-  node->call = At(TokenKind::kIdentifier) ? ParsePostfix(ParseIdentifier()) : ParsePrimary();
+  const uint32_t begin = current_->begin;
+  node->call = At(TokenKind::kIdentifier) ? ParsePostfix(ParseIdentifier(), begin) : ParsePrimary();
   if (!panicking_ && !llvm::isa<ast::CallExpr, ast::LambdaExpr>(node->call)) {
     Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*node->call),
              "`spawn` is followed by a call or a lambda",

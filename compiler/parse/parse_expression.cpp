@@ -25,13 +25,14 @@ Infix Parser::CurrentInfix() const {
 ast::Expr* Parser::ParseBinary(int min_level) {
   NestingScope nesting(*this);
   if (aborted_) return MakeErrorExpr();
+  const uint32_t begin = current_->begin;
   ast::Expr* left =
       At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot) : ParseOperand();
   while (!panicking_) {
     const Infix infix = CurrentInfix();
     if (infix.form == InfixForm::kNone || infix.level < min_level) break;
     if (AtForeignIncrement()) break;
-    left = ParseInfix(left, infix);
+    left = ParseInfix(left, begin, infix);
     GrowHeight();
   }
   return left;
@@ -42,14 +43,14 @@ bool Parser::AtForeignIncrement() const {
   return At(TokenKind::kPlus) && Peek().kind == TokenKind::kPlus && Peek().begin == current_->end;
 }
 
-ast::Expr* Parser::ParseInfix(ast::Expr* left, const Infix& infix) {
+ast::Expr* Parser::ParseInfix(ast::Expr* left, uint32_t begin, const Infix& infix) {
   switch (infix.form) {
     case InfixForm::kPipe:
-      return ParsePipe(left);
+      return ParsePipe(left, begin);
     case InfixForm::kIs:
-      return ParseIs(left);
+      return ParseIs(left, begin);
     case InfixForm::kRange: {
-      auto* range = Start<ast::RangeExpr>(left->begin);
+      auto* range = Start<ast::RangeExpr>(begin);
       range->is_inclusive = Advance().kind == TokenKind::kDotDotEqual;
       range->low = left;
       range->high = ParseBinary(kRangeLevel + 1);
@@ -59,8 +60,8 @@ ast::Expr* Parser::ParseInfix(ast::Expr* left, const Infix& infix) {
     case InfixForm::kNone:
       break;
   }
-  if (ast::IsComparison(infix.op)) return ParseComparison(left, infix);
-  auto* node = Start<ast::BinaryExpr>(left->begin);
+  if (ast::IsComparison(infix.op)) return ParseComparison(left, begin, infix);
+  auto* node = Start<ast::BinaryExpr>(begin);
   node->op = infix.op;
   node->left = left;
   node->op_begin = Advance().begin;
@@ -70,7 +71,7 @@ ast::Expr* Parser::ParseInfix(ast::Expr* left, const Infix& infix) {
 }
 
 // One comparison, or a chain of them.
-ast::Expr* Parser::ParseComparison(ast::Expr* left, const Infix& infix) {
+ast::Expr* Parser::ParseComparison(ast::Expr* left, uint32_t begin, const Infix& infix) {
   llvm::SmallVector<ast::Expr*, 4> operands = {left};
   llvm::SmallVector<ast::BinaryOperator, 4> operators;
   const uint32_t op_begin = current_->begin;
@@ -89,42 +90,43 @@ ast::Expr* Parser::ParseComparison(ast::Expr* left, const Infix& infix) {
     operands.push_back(ParseBinary(kComparisonLevel + 1));
   }
   if (operators.size() == 1) {
-    auto* node = Start<ast::BinaryExpr>(left->begin);
+    auto* node = Start<ast::BinaryExpr>(begin);
     node->op = operators.front();
     node->op_begin = op_begin;
     node->left = left;
     node->right = operands.back();
     return Finish(node);
   }
-  auto* chain = Start<ast::ComparisonChain>(left->begin);
+  auto* chain = Start<ast::ComparisonChain>(begin);
   chain->operands = Keep(operands);
   chain->operators = Keep(operators);
   return Finish(chain);
 }
 
-ast::Expr* Parser::ParsePipe(ast::Expr* value) {
-  auto* node = Start<ast::PipeExpr>(value->begin);
+ast::Expr* Parser::ParsePipe(ast::Expr* value, uint32_t begin) {
+  auto* node = Start<ast::PipeExpr>(begin);
   Advance();
   node->value = value;
   Context context = context_;
   context.in_pipe_target = true;
   ContextScope scope(*this, context);
   if (At(TokenKind::kDot) && IsNameLike(Peek())) {
-    auto* target = Start<ast::MethodPipeTarget>(Advance().begin);
+    const uint32_t dot = Advance().begin;
+    auto* target = Start<ast::MethodPipeTarget>(dot);
     target->name = TakeName();
     if (At(TokenKind::kLeftParen) && !current_->starts_line) {
       target->is_call = true;
       target->arguments = ParseArguments();
     }
-    node->target = panicking_ ? Finish(target) : ParsePostfix(Finish(target));
+    node->target = panicking_ ? Finish(target) : ParsePostfix(Finish(target), dot);
   } else {
     node->target = ParseBinary(kCoalesceLevel);
   }
   return Finish(node);
 }
 
-ast::Expr* Parser::ParseIs(ast::Expr* value) {
-  auto* node = Start<ast::IsExpr>(value->begin);
+ast::Expr* Parser::ParseIs(ast::Expr* value, uint32_t begin) {
+  auto* node = Start<ast::IsExpr>(begin);
   Advance();
   node->value = value;
   node->is_negated = Accept(TokenKind::kNot);
@@ -139,12 +141,12 @@ ast::Expr* Parser::ParseIs(ast::Expr* value) {
     node->type = Finish(type);
     // `is Ok(_)` says no more than `is Ok`.
     if (At(TokenKind::kLeftParen) && !current_->starts_line) {
-      const uint32_t begin = current_->begin;
+      const uint32_t paren = current_->begin;
       bool is_plain = true;
       ParseDelimited(TokenKind::kRightParen, "after the pattern",
                      [&] { is_plain &= llvm::isa<ast::WildcardPattern>(ParsePattern()); });
       if (!is_plain) {
-        Complain(DiagnosticCode::kBadPattern, SpanOf(begin, previous_end_),
+        Complain(DiagnosticCode::kBadPattern, SpanOf(paren, previous_end_),
                  "`is` tests a type and binds nothing", {.tip = "take the value apart with `match`"});
       }
     }
@@ -190,8 +192,10 @@ ast::Expr* Parser::ParseOperand() {
       return ParseYield();
     case TokenKind::kEllipsis:
       return ParseSpread();
-    default:
-      return ParsePostfix(ParsePrimary());
+    default: {
+      const uint32_t begin = current_->begin;
+      return ParsePostfix(ParsePrimary(), begin);
+    }
   }
 }
 

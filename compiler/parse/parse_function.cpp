@@ -80,9 +80,7 @@ ast::Parameter* Parser::ParseParameter() {
   const bool is_optional = !panicking_ && At(TokenKind::kQuestion);
   if (is_optional) {
     Advance();
-    auto* nil = Start<ast::NilLiteral>(current_->begin);
-    nil->end = nil->begin;
-    parameter->default_value = nil;
+    parameter->default_value = Finish(Start<ast::NilLiteral>(previous_end_));
   }
   if (!panicking_ && Accept(TokenKind::kColon)) parameter->annotation = ParseType();
   if (!panicking_ && Accept(TokenKind::kEqual)) parameter->default_value = ParseExpression();

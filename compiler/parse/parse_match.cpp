@@ -88,14 +88,15 @@ ast::Block* Parser::ParseArmBody() {
   if (lex::IsKeyword(current_->kind)) {
     stmt = ParseKeywordStatement();
   } else {
+    const uint32_t begin = current_->begin;
     ast::Expr* expr = ParseExpression();
     if (!panicking_ && At(TokenKind::kEqual) && Continues(*current_)) {
-      stmt = ParseAssignmentFrom(expr, nullptr);
+      stmt = ParseAssignmentFrom(expr, begin, nullptr);
     } else if (!panicking_ && current_->kind >= TokenKind::kPlusEqual &&
                current_->kind <= TokenKind::kStarStarEqual) {
-      stmt = ParseCompoundAssignment(expr);
+      stmt = ParseCompoundAssignment(expr, begin);
     } else {
-      stmt = WrapExpr(expr);
+      stmt = WrapExpr(expr, begin);
     }
   }
   block->statements = Keep(llvm::SmallVector<ast::Stmt*, 1>{stmt});

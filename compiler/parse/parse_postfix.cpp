@@ -3,35 +3,35 @@
 
 namespace tova::parse {
 
-ast::Expr* Parser::ParsePostfix(ast::Expr* operand) {
+ast::Expr* Parser::ParsePostfix(ast::Expr* operand, uint32_t begin) {
   while (!panicking_) {
     switch (current_->kind) {
       case TokenKind::kDot:
         // A line that begins with `.name` continues the one before.
-        operand = ParseMember(operand, false);
+        operand = ParseMember(operand, begin, false);
         break;
       case TokenKind::kQuestionDot:
         if (Peek().kind == TokenKind::kLeftParen) {
           Advance();
-          operand = ParseCall(operand, true);
+          operand = ParseCall(operand, begin, true);
         } else if (Peek().kind == TokenKind::kLeftBracket) {
           Advance();
-          operand = ParseIndex(operand, true);
+          operand = ParseIndex(operand, begin, true);
         } else {
-          operand = ParseMember(operand, true);
+          operand = ParseMember(operand, begin, true);
         }
         break;
       case TokenKind::kLeftParen:
         if (current_->starts_line) return operand;
-        operand = ParseCall(operand, false);
+        operand = ParseCall(operand, begin, false);
         break;
       case TokenKind::kLeftBracket:
         if (current_->starts_line) return operand;
-        operand = ParseIndex(operand, false);
+        operand = ParseIndex(operand, begin, false);
         break;
       case TokenKind::kQuestion: {
         if (current_->starts_line) return operand;
-        auto* node = Start<ast::PropagateExpr>(operand->begin);
+        auto* node = Start<ast::PropagateExpr>(begin);
         Advance();
         node->value = operand;
         if (function_ != nullptr) function_->has_propagation = true;
@@ -46,15 +46,15 @@ ast::Expr* Parser::ParsePostfix(ast::Expr* operand) {
   return operand;
 }
 
-ast::Expr* Parser::ParseMember(ast::Expr* object, bool is_optional) {
+ast::Expr* Parser::ParseMember(ast::Expr* object, uint32_t begin, bool is_optional) {
   Advance();
   if (At(TokenKind::kNumber) && !is_optional) {
-    auto* node = Start<ast::IndexExpr>(object->begin);
+    auto* node = Start<ast::IndexExpr>(begin);
     node->object = object;
     node->index = ParseNumber();
     return Finish(node);
   }
-  auto* node = Start<ast::MemberExpr>(object->begin);
+  auto* node = Start<ast::MemberExpr>(begin);
   node->object = object;
   node->is_optional = is_optional;
   if (IsNameLike(*current_)) {
@@ -65,8 +65,8 @@ ast::Expr* Parser::ParseMember(ast::Expr* object, bool is_optional) {
   return Finish(node);
 }
 
-ast::Expr* Parser::ParseCall(ast::Expr* callee, bool is_optional) {
-  auto* node = Start<ast::CallExpr>(callee->begin);
+ast::Expr* Parser::ParseCall(ast::Expr* callee, uint32_t begin, bool is_optional) {
+  auto* node = Start<ast::CallExpr>(begin);
   node->callee = callee;
   node->is_optional = is_optional;
   node->arguments = ParseArguments();
@@ -103,7 +103,7 @@ ast::Argument* Parser::ParseArgument() {
 }
 
 // `[index]` or a slice, whose parts may all be absent: `[start:stop:step]`, `[::step]`.
-ast::Expr* Parser::ParseIndex(ast::Expr* object, bool is_optional) {
+ast::Expr* Parser::ParseIndex(ast::Expr* object, uint32_t begin, bool is_optional) {
   llvm::SmallVector<ast::Expr*, 3> parts;
   bool is_slice = false;
   ParseDelimited(TokenKind::kRightBracket, "after the index", [&] {
@@ -131,14 +131,14 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, bool is_optional) {
   }
   if (is_slice) {
     parts.resize(3, nullptr);
-    auto* slice = Start<ast::SliceExpr>(object->begin);
+    auto* slice = Start<ast::SliceExpr>(begin);
     slice->object = object;
     slice->start = parts[0];
     slice->stop = parts[1];
     slice->step = parts[2];
     return Finish(slice);
   }
-  auto* node = Start<ast::IndexExpr>(object->begin);
+  auto* node = Start<ast::IndexExpr>(begin);
   node->object = object;
   node->is_optional = is_optional;
   node->index = parts.empty() ? nullptr : parts.front();

@@ -88,8 +88,8 @@ bool Parser::CanStartStatement(const Token& token) const {
   }
 }
 
-ast::Stmt* Parser::WrapExpr(ast::Expr* expr) {
-  auto* stmt = Start<ast::ExprStmt>(expr->begin);
+ast::Stmt* Parser::WrapExpr(ast::Expr* expr, uint32_t begin) {
+  auto* stmt = Start<ast::ExprStmt>(begin);
   stmt->expr = expr;
   return Finish(stmt);
 }
@@ -102,7 +102,7 @@ ast::Stmt* Parser::ParseStatement() {
   if (AtDestructure()) return ParseDestructure(false, current_->begin);
   if (At(TokenKind::kLeftBrace) && !LooksLikeObject(*current_)) {
     ast::Expr* block = ParseBlock("a block", *current_);
-    return WrapExpr(block);
+    return WrapExpr(block, block->begin);
   }
   return ParseExprOrAssignment();
 }
@@ -235,10 +235,11 @@ ast::Stmt* Parser::ParsePub() {
 ast::Stmt* Parser::ParseReturn() {
   auto* stmt = Start<ast::ReturnStmt>(Advance().begin);
   if (AtStatementEnd()) return Finish(stmt);
+  const uint32_t value_begin = current_->begin;
   stmt->value = ParseExpression();
   if (panicking_ || !AtStatementComma()) return Finish(stmt);
   // `return a, b` gives a tuple.
-  auto* tuple = Start<ast::TupleExpr>(stmt->value->begin);
+  auto* tuple = Start<ast::TupleExpr>(value_begin);
   llvm::SmallVector<ast::Expr*, 4> elements = {stmt->value};
   while (!panicking_ && Accept(TokenKind::kComma)) elements.push_back(ParseExpression());
   tuple->elements = Keep(elements);

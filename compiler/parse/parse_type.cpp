@@ -5,9 +5,10 @@ namespace tova::parse {
 
 ast::TypeNode* Parser::ParseType() {
   NestingScope nesting(*this);
+  const uint32_t begin = current_->begin;
   ast::TypeNode* first = ParseSingleType();
   if (panicking_ || !At(TokenKind::kBar)) return first;
-  auto* node = Start<ast::UnionType>(first->begin);
+  auto* node = Start<ast::UnionType>(begin);
   llvm::SmallVector<ast::TypeNode*, 4> members = {first};
   while (!panicking_ && Accept(TokenKind::kBar)) members.push_back(ParseSingleType());
   node->members = Keep(members);

@@ -167,22 +167,23 @@ class Parser {
   ast::Stmt* ParseJump();
   ast::Stmt* ParseGuard();
   ast::Stmt* ParseDefer();
-  ast::Stmt* WrapExpr(ast::Expr* expr);
+  // `begin` is where the expression begins with its parentheses.
+  ast::Stmt* WrapExpr(ast::Expr* expr, uint32_t begin);
   void AttachDoc(ast::Stmt& stmt, const Token& first);
   bool RequireStatementEnd();
   bool CanStartStatement(const Token& token) const;
 
   // ---- Bindings (parse_binding.cpp)
   ast::Stmt* ParseExprOrAssignment();
-  ast::Stmt* ParseAssignmentFrom(ast::Expr* first, ast::TypeNode* annotation);
-  ast::Stmt* ParseCompoundAssignment(ast::Expr* place);
+  ast::Stmt* ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::TypeNode* annotation);
+  ast::Stmt* ParseCompoundAssignment(ast::Expr* place, uint32_t begin);
   ast::Stmt* ParseTypedBinding();
   ast::Stmt* ParseVar();
   ast::Stmt* ParseLet();
   ast::Stmt* ParseDestructure(bool has_let, uint32_t begin);
   bool AtDestructure() const;
   llvm::ArrayRef<ast::Expr*> ParseValues();
-  ast::AssignTarget* MakeTarget(ast::Expr* place, ast::TypeNode* annotation);
+  ast::AssignTarget* MakeTarget(ast::Expr* place, uint32_t begin, ast::TypeNode* annotation);
   void CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Span span);
 
   // ---- Blocks and control flow (parse_control.cpp)
@@ -277,16 +278,18 @@ class Parser {
   ast::Expr* ParsePrefix(ast::UnaryOperator op);
   ast::Expr* ParseAwait();
   ast::Expr* ParseYield();
-  ast::Expr* ParseInfix(ast::Expr* left, const Infix& infix);
-  ast::Expr* ParseComparison(ast::Expr* left, const Infix& infix);
-  ast::Expr* ParsePipe(ast::Expr* value);
-  ast::Expr* ParseIs(ast::Expr* value);
+  // In these and in ParsePostfix and its parts, `begin` is where the left operand begins, which is in front of its
+  // `begin` when it stands in parentheses.
+  ast::Expr* ParseInfix(ast::Expr* left, uint32_t begin, const Infix& infix);
+  ast::Expr* ParseComparison(ast::Expr* left, uint32_t begin, const Infix& infix);
+  ast::Expr* ParsePipe(ast::Expr* value, uint32_t begin);
+  ast::Expr* ParseIs(ast::Expr* value, uint32_t begin);
   Infix CurrentInfix() const;
   bool AtForeignIncrement() const;
-  ast::Expr* ParsePostfix(ast::Expr* operand);
-  ast::Expr* ParseMember(ast::Expr* object, bool is_optional);
-  ast::Expr* ParseCall(ast::Expr* callee, bool is_optional);
-  ast::Expr* ParseIndex(ast::Expr* object, bool is_optional);
+  ast::Expr* ParsePostfix(ast::Expr* operand, uint32_t begin);
+  ast::Expr* ParseMember(ast::Expr* object, uint32_t begin, bool is_optional);
+  ast::Expr* ParseCall(ast::Expr* callee, uint32_t begin, bool is_optional);
+  ast::Expr* ParseIndex(ast::Expr* object, uint32_t begin, bool is_optional);
   llvm::ArrayRef<ast::Argument*> ParseArguments();
   ast::Argument* ParseArgument();
   ast::Expr* ParsePrimary();
