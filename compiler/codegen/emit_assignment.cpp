@@ -171,7 +171,7 @@ void Emitter::EmitTarget(const Pattern& pattern) {
 }
 
 // `const name = value;`, with the value's statements in front or assigning to the name.
-void Emitter::EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::StringRef name,
+void Emitter::EmitBindingValue(llvm::StringRef keyword, bool is_pub, const Name& name,
                                llvm::StringRef written, const Expr& value) {
   bool needs = analysis_.NeedsStatements(value);
   if (needs && isa<ListComprehension, ObjectComprehension>(value) && !is_pub && !names_are_declared_ &&
@@ -181,9 +181,9 @@ void Emitter::EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::Strin
   bool is_assigned = needs && IsStatementLike(value) && ReplacementOf(value) == nullptr;
   if (!is_assigned) Hoist(value);
   StartLine();
-  WriteExport(is_pub, name, written);
+  WriteExport(is_pub, name.text, written);
   if (!names_are_declared_ || block_depth_ > 1) Write(is_assigned ? "let " : keyword);
-  Mark(value.begin, name);
+  Mark(name.begin, name.text);
   Write(written);
   if (!is_assigned) {
     Write(" = ");
@@ -204,7 +204,7 @@ void Emitter::EmitAssign(const AssignStmt& stmt) {
 void Emitter::EmitAssignOne(const Stmt& stmt, const AssignTarget& target, const Expr& value) {
   if (const auto* name = dyn_cast<IdentifierExpr>(target.place)) {
     llvm::StringRef written = names_.Of(name->symbol, name->name);
-    if (Declares(target)) return EmitBindingValue("const ", stmt.is_pub, name->name, written, value);
+    if (Declares(target)) return EmitBindingValue("const ", stmt.is_pub, {name->name, name->begin}, written, value);
     // Until the value is complete, the variable keeps its old one: the value may read it.
     return EmitInto(value, {Destination::kAssign, written});
   }
@@ -342,8 +342,8 @@ void Emitter::EmitVar(const VarDecl& stmt) {
     for (size_t i = 0; i < stmt.targets.size(); ++i) {
       const Expr& value = *stmt.values[i];
       if (const auto* binding = dyn_cast<BindingPattern>(stmt.targets[i])) {
-        EmitBindingValue("let ", stmt.is_pub, binding->name, names_.Of(binding->symbol, binding->name),
-                         value);
+        EmitBindingValue("let ", stmt.is_pub, {binding->name, binding->begin},
+                         names_.Of(binding->symbol, binding->name), value);
         continue;
       }
       Hoist(value);

@@ -181,6 +181,7 @@ void Emitter::EmitArgument(const Argument& argument) {
   if (argument.it_parameter == nullptr) return EmitExpr(*argument.value);
   names_.EnterScope();
   llvm::StringRef it = names_.Declare(argument.it_parameter, "it", /*may_hide=*/true);
+  Mark(argument.value->begin);
   Write("(");
   Write(it);
   Write(") => ");

@@ -152,8 +152,10 @@ void Emitter::EmitLambda(const LambdaExpr& expr, Precedence least) {
     size_t start = out_.size();
     EmitExpr(*value);
     if (out_[start] == '{') {
-      out_.insert(start, "(");
-      out_ += ')';
+      const Piece body = Cut(start);
+      Write("(");
+      Paste(body);
+      Write(")");
     }
     --function_depth_;
   } else {

@@ -298,8 +298,7 @@ void Emitter::HoistPropagation(const PropagateExpr& expr) {
   } else {
     size_t start = out_.size();
     EmitExpr(*expr.value);
-    value = names_.Keep(llvm::StringRef(out_).substr(start));
-    out_.resize(start);
+    value = names_.Keep(Cut(start).text);
   }
   StartLine();
   Mark(expr.begin);

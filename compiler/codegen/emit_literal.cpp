@@ -57,12 +57,13 @@ void Emitter::EmitObject(const ObjectExpr& expr) {
       case EntryForm::kShorthand: {
         size_t start = out_.size();
         EmitExpr(*entry.value);
-        std::string value = out_.substr(start);
+        const llvm::StringRef value = llvm::StringRef(out_).substr(start);
         if (value == entry.name.text && value != "__proto__") break;
-        out_.resize(start);
+        const Piece piece = Cut(start);
+        Mark(entry.begin);
         EmitKey(entry.name.text);
         Write(": ");
-        Write(value);
+        Paste(piece);
         break;
       }
       case EntryForm::kSpread:

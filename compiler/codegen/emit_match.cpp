@@ -12,19 +12,18 @@ using llvm::isa;
 void Emitter::EmitMatchInto(const MatchExpr& expr, const Destination& destination) {
   names_.EnterScope();
   Spill(*expr.subject);
-  std::string subject;
-  {
-    size_t start = out_.size();
-    EmitExpr(*expr.subject, Precedence::kCall);
-    subject = out_.substr(start);
-    out_.resize(start);
-  }
+  const size_t start = out_.size();
+  EmitExpr(*expr.subject, Precedence::kCall);
+  const Piece written = Cut(start);
+  std::string subject = written.text;
   bool is_variable = ReplacementOf(*expr.subject) != nullptr || isa<IdentifierExpr>(expr.subject);
   if (!is_variable) {
     llvm::StringRef temporary = names_.NewTemporary();
     StartLine();
     Mark(expr.begin);
-    Write(("const " + temporary + " = " + subject + ";").str());
+    Write(("const " + temporary + " = ").str());
+    Paste(written);
+    Write(";");
     subject = temporary.str();
   }
   bool falls_through = llvm::any_of(expr.arms, [&](const MatchArm* arm) {

@@ -169,7 +169,7 @@ void Emitter::EmitMainCall() {
     const auto* decl = dyn_cast<FunctionDecl>(stmt);
     if (decl == nullptr || decl->name.text != "main" || decl->function->body == nullptr) continue;
     StartLine();
-    Mark(decl->begin, "main");
+    Mark(decl->name.begin, decl->name.text);
     WriteHelper("program.js", "runMain");
     Write("(");
     Write(names_.Of(decl->symbol, "main"));

@@ -190,8 +190,7 @@ void Emitter::ForEachBinding(const Pattern& pattern, llvm::StringRef path,
         if (field->default_value != nullptr && !path.empty() && !analysis_.NeedsStatements(*field->default_value)) {
           size_t start = out_.size();
           EmitExpr(*field->default_value, Precedence::kBitOr);
-          part = "(" + part + " ?? " + out_.substr(start) + ")";
-          out_.resize(start);
+          part = "(" + part + " ?? " + Cut(start).text + ")";
         }
         ForEachBinding(*field->value, part, bind);
       }

@@ -28,6 +28,17 @@ void Emitter::Mark(uint32_t source_offset, llvm::StringRef name) {
   map_.Mark(static_cast<uint32_t>(out_.size()), source_offset, name);
 }
 
+Emitter::Piece Emitter::Cut(size_t start) {
+  Piece piece{out_.substr(start), map_.Cut(static_cast<uint32_t>(start))};
+  out_.resize(start);
+  return piece;
+}
+
+void Emitter::Paste(const Piece& piece) {
+  map_.Paste(piece.marks, static_cast<uint32_t>(out_.size()));
+  out_ += piece.text;
+}
+
 void Emitter::StartLine() {
   if (!out_.empty()) out_ += '\n';
   out_.append(2 * indent_, ' ');

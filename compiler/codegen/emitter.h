@@ -63,6 +63,14 @@ class Emitter {
   void Mark(uint32_t source_offset, llvm::StringRef name = {});
   void StartLine();  // a new line with its indentation
   void Write(llvm::StringRef text) { out_ += text; }
+  // Code that was written and taken back, with its marks.
+  struct Piece {
+    std::string text;
+    std::vector<SourceMapBuilder::Entry> marks;
+  };
+  // Takes back what was written from byte `start` of the output on.
+  Piece Cut(size_t start);
+  void Paste(const Piece& piece);
   void OpenBrace();
   void CloseBrace();
   // The local name of something that the runtime exports; imports it.
@@ -168,7 +176,7 @@ class Emitter {
   void EmitAssignMany(const ast::AssignStmt& stmt);
   void EmitAssignInTurn(const ast::AssignStmt& stmt);
   void EmitPlaceValue(const ast::Expr& place, llvm::function_ref<void()> write_value);
-  void EmitBindingValue(llvm::StringRef keyword, bool is_pub, llvm::StringRef name, llvm::StringRef written,
+  void EmitBindingValue(llvm::StringRef keyword, bool is_pub, const ast::Name& name, llvm::StringRef written,
                         const ast::Expr& value);
   void EmitVar(const ast::VarDecl& stmt);
   void EmitDestructure(const ast::DestructureStmt& stmt);

@@ -76,6 +76,19 @@ void SourceMapBuilder::Mark(uint32_t emitted, uint32_t source, llvm::StringRef n
   entries_.push_back({emitted, source, index});
 }
 
+std::vector<SourceMapBuilder::Entry> SourceMapBuilder::Cut(uint32_t emitted) {
+  const auto first = std::partition_point(entries_.begin(), entries_.end(),
+                                          [&](const Entry& entry) { return entry.emitted < emitted; });
+  std::vector<Entry> cut(first, entries_.end());
+  entries_.erase(first, entries_.end());
+  for (Entry& entry : cut) entry.emitted -= emitted;
+  return cut;
+}
+
+void SourceMapBuilder::Paste(const std::vector<Entry>& entries, uint32_t emitted) {
+  for (const Entry& entry : entries) entries_.push_back({entry.emitted + emitted, entry.source, entry.name});
+}
+
 std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
                                     llvm::StringRef source_path) const {
   std::vector<uint32_t> source_lines = LineStarts(source);
@@ -91,21 +104,19 @@ std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before,
   map += "],\"mappings\":\"";
   map.append(lines_before, ';');
 
-  uint32_t line_start = 0;    // in the code
-  uint32_t column_base = 0;   // UTF-16 column of `column_at`
-  uint32_t column_at = 0;     // the byte up to which the column is known
+  uint32_t column_base = 0;  // UTF-16 column of `column_at`
+  uint32_t column_at = 0;    // the byte up to which the column is known
   int64_t last_column = 0, last_line = 0, last_source_column = 0, last_name = 0;
   bool first_in_line = true;
   for (const Entry& entry : entries_) {
     size_t newline = code.find('\n', column_at);
     while (newline != llvm::StringRef::npos && newline < entry.emitted) {
       map += ';';
-      line_start = static_cast<uint32_t>(newline + 1);
-      column_at = line_start;
+      column_at = static_cast<uint32_t>(newline + 1);
       column_base = 0;
       last_column = 0;
       first_in_line = true;
-      newline = code.find('\n', line_start);
+      newline = code.find('\n', column_at);
     }
     column_base += Utf16Length(code.slice(column_at, entry.emitted));
     column_at = entry.emitted;

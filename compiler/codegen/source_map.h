@@ -18,17 +18,23 @@ class SourceMapBuilder {
   // identifier as the source spells it, or empty.
   void Mark(uint32_t emitted, uint32_t source, llvm::StringRef name = {});
 
-  // The map of `code` (without what is put in front of it, which is `lines_before` lines long).
-  std::string Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
-                    llvm::StringRef source_path) const;
-
- private:
+  // A mark by itself.
   struct Entry {
     uint32_t emitted;
     uint32_t source;
     int32_t name;  // index into names_, or -1
   };
 
+  // Takes away the marks from `emitted` on, for code that is cut out there. Their places are then relative to it.
+  std::vector<Entry> Cut(uint32_t emitted);
+  // Puts marks that were cut back, for code that is written again at `emitted`.
+  void Paste(const std::vector<Entry>& entries, uint32_t emitted);
+
+  // The map of `code` (without what is put in front of it, which is `lines_before` lines long).
+  std::string Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
+                    llvm::StringRef source_path) const;
+
+ private:
   std::vector<Entry> entries_;
   std::vector<std::string> names_;
   llvm::StringMap<int32_t> name_indices_;
