@@ -14,9 +14,11 @@
 #include "fmt/format.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/session/prepare.h"
 #include "modres/specifier/resolvers.h"
+#include "modres/store/atomic_file.h"
 #include "modres/store/marker.h"
 
 namespace tova::driver {
@@ -44,16 +46,28 @@ CompileJob::CompileJob(const CommandLine& line, session::Environment& environmen
     : line_(line),
       environment_(environment),
       purpose_(purpose),
-      format_(ParseMessageFormat(line.Value(OptionId::kMessageFormat, "human")).value_or(MessageFormat::kHuman)) {}
+      format_(ParseMessageFormat(line.Value(OptionId::kMessageFormat, "human")).value_or(MessageFormat::kHuman)) {
+  if (line.Has(OptionId::kTimings) || line.Has(OptionId::kTrace)) timings_.emplace();
+}
 
 int CompileJob::Run() {
+  int status = Build();
+  if (timings_ && !ShowTimings() && status == kExitSuccess) status = kExitFailure;
+  return status;
+}
+
+int CompileJob::Build() {
   auto started = std::chrono::steady_clock::now();
   TargetRequest request;
   if (!line_.arguments.empty()) request.argument = line_.arguments[0];
   request.manifest_path = line_.Value(OptionId::kManifestPath).str();
   request.output = line_.Value(OptionId::kOut, line_.Value(OptionId::kOutput)).str();
   request.run = purpose_ == JobPurpose::kRun;
-  std::optional<Target> target = LocateTarget(request, environment_, sources_, emitter_);
+  std::optional<Target> target;
+  {
+    Timings::Scope scope(timings(), Phase::kLocate);
+    target = LocateTarget(request, environment_, sources_, emitter_);
+  }
   if (!target) {
     ShowDiagnostics();
     return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
@@ -89,6 +103,7 @@ std::string CompileJob::StateKey(TargetKind kind) const {
 }
 
 bool CompileJob::IsUpToDate() {
+  Timings::Scope scope(timings(), Phase::kStamps);
   // A program that a build of the whole project has brought up to date needs no build of its own.
   for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
     if (kind == TargetKind::kFile && target_.kind == TargetKind::kTree) return false;
@@ -115,6 +130,7 @@ Result<std::vector<std::string>> CompileJob::FindTreeSources() {
 }
 
 bool CompileJob::ListSources() {
+  Timings::Scope scope(timings(), Phase::kList);
   if (target_.kind == TargetKind::kFile) {
     files_.push_back(target_.file);
     return true;
@@ -152,11 +168,11 @@ bool CompileJob::Compile() {
   for (const auto& resolver : resolvers) chain.Add(*resolver);
 
   unsigned jobs = CompileJobs(line_, environment_);
-  ModuleLoader loader(chain, sources_, {target_.root, environment_.working_directory, jobs});
+  ModuleLoader loader(chain, sources_, {target_.root, environment_.working_directory, jobs, timings()});
   loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
 
-  CompileSession session(sources_, units_, {jobs, environment_.cache_directory, target_});
+  CompileSession session(sources_, units_, {jobs, environment_.cache_directory, target_, timings()});
   session.Analyze(emitter_);
   if (purpose_ != JobPurpose::kCheck && !session.HasErrors() && !emitter_.has_errors()) session.Emit();
   bool failed = session.HasErrors() || emitter_.has_errors();
@@ -171,6 +187,7 @@ bool CompileJob::Compile() {
 
 std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
   if (!target_.project) return std::make_shared<specifier::PackageGraph>();
+  Timings::Scope scope(timings(), Phase::kPackages);
   session::PrepareOptions options;
   options.frozen = line_.Has(OptionId::kFrozen);
   return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
@@ -178,8 +195,12 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
 
 bool CompileJob::WriteEverything() {
   BuildState state(StateKey(target_.kind));
-  if (Result<void> written = WriteOutput(target_, units_, StateFile(target_.kind), state); !written)
-    return Fail(written.failure());
+  {
+    Timings::Scope scope(timings(), Phase::kWrite);
+    if (Result<void> written = WriteOutput(target_, units_, StateFile(target_.kind), state); !written)
+      return Fail(written.failure());
+  }
+  Timings::Scope scope(timings(), Phase::kSave);
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
   if (target_.kind == TargetKind::kTree) {
@@ -246,6 +267,15 @@ bool CompileJob::IsDataFormat() const {
 void CompileJob::SayDone(const std::string& words) {
   if (purpose_ == JobPurpose::kRun || environment_.quiet) return;
   if (environment_.err_is_terminal || environment_.verbose) environment_.err << words << "\n";
+}
+
+bool CompileJob::ShowTimings() {
+  if (line_.Has(OptionId::kTimings)) environment_.err << timings_->Table();
+  if (!line_.Has(OptionId::kTrace)) return true;
+  llvm::SmallString<256> file(line_.Value(OptionId::kTrace));
+  llvm::sys::fs::make_absolute(environment_.working_directory, file);
+  Result<void> written = store::WriteFileAtomically(file, timings_->ChromeTrace(), store::Durability::kFast);
+  return written || Fail(written.failure());
 }
 
 }  // namespace tova::driver

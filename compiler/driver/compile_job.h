@@ -2,11 +2,13 @@
 #define TOVA_COMPILER_DRIVER_COMPILE_JOB_H
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/driver/driver.h"
 #include "compiler/driver/target.h"
+#include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
 #include "diagnostics/consumer.h"
 #include "diagnostics/render.h"
@@ -30,6 +32,7 @@ class CompileJob {
   const Target& target() const { return target_; }
 
  private:
+  int Build();
   bool IsUpToDate();
   bool Compile();
   std::shared_ptr<const specifier::PackageGraph> PreparePackages();
@@ -45,6 +48,9 @@ class CompileJob {
   std::string StateKey(TargetKind kind) const;
   bool IsDataFormat() const;
   void SayDone(const std::string& words);
+  // What `--timings` and `--trace` ask for; false when the trace can't be written.
+  bool ShowTimings();
+  Timings* timings() { return timings_ ? &*timings_ : nullptr; }
 
   const CommandLine& line_;
   session::Environment& environment_;
@@ -57,6 +63,7 @@ class CompileJob {
   std::vector<StampedPath> folders_;  // where they were looked for
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
+  std::optional<Timings> timings_;  // only when asked for
   std::string program_;
 };
 

@@ -35,10 +35,13 @@ const UnitImport& ImportOf(const Unit& unit, const ast::ModuleReference& referen
 }  // namespace
 
 void CompileSession::Analyze(Emitter& emitter) {
-  for (const std::unique_ptr<Unit>& unit : units_) unit->output_path = OutputPath(unit->owner, unit->relative_path);
-  BuildSurfaces();
-  CheckPackageCycles(emitter);
-  CheckExports(emitter);
+  {
+    Timings::Scope scope(options_.timings, Phase::kSurfaces);
+    for (const std::unique_ptr<Unit>& unit : units_) unit->output_path = OutputPath(unit->owner, unit->relative_path);
+    BuildSurfaces();
+    CheckPackageCycles(emitter);
+    CheckExports(emitter);
+  }
   ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
 }
 
@@ -100,6 +103,7 @@ void CompileSession::CheckExports(Emitter& emitter) {
 }
 
 void CompileSession::AnalyzeUnit(Unit& unit) {
+  Timings::Scope scope(options_.timings, Phase::kAnalyze, unit.source_path);
   llvm::SmallVector<sema::Import, 16> references;
   for (const UnitImport& import : unit.imports) {
     references.push_back({import.module ? &*import.module : nullptr,
@@ -169,6 +173,7 @@ codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::Modu
 }
 
 void CompileSession::EmitUnit(Unit& unit) {
+  Timings::Scope scope(options_.timings, Phase::kEmit, unit.source_path);
   auto key = package_keys_.find(unit.owner.module);
   bool is_shared = unit.owner.is_foreign && key != package_keys_.end();
   CompiledCache cache(options_.cache_directory);

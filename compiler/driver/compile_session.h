@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/emit.h"
 #include "compiler/driver/target.h"
+#include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
 #include "diagnostics/source_set.h"
 #include "llvm/ADT/StringMap.h"
@@ -17,6 +18,7 @@ struct CompileOptions {
   unsigned jobs = 1;
   std::string cache_directory;
   const Target& target;
+  Timings* timings = nullptr;  // may be null
 };
 
 // Takes loaded units from syntax trees to JavaScript: export surfaces, cycles between packages, analysis, emission.

@@ -34,14 +34,25 @@ std::string ModuleLoader::DisplayPath(const Unit& unit) const {
 }
 
 Result<void> ModuleLoader::Read(Unit& unit) {
+  Timings::Scope scope(options_.timings, Phase::kRead, unit.source_path);
   unit.stamp = StampOf(unit.source_path);
   TOVA_TRY(std::string text, store::ReadFile(unit.source_path, kSourceLimitBytes));
   unit.file = sources_.Add(DisplayPath(unit), std::move(text));
   return {};
 }
 
-void ModuleLoader::ParseAndResolve(Unit& unit) {
-  unit.tree = parse::ParseModule(sources_, unit.file, unit.emitter);
+void ModuleLoader::Parse(Unit& unit) {
+  lex::TokenStream tokens;
+  {
+    Timings::Scope scope(options_.timings, Phase::kLex, unit.source_path);
+    tokens = lex::Lex(sources_, unit.file);
+  }
+  Timings::Scope scope(options_.timings, Phase::kParse, unit.source_path);
+  unit.tree = parse::ParseModule(sources_, unit.file, tokens, unit.emitter);
+}
+
+void ModuleLoader::Resolve(Unit& unit) {
+  Timings::Scope scope(options_.timings, Phase::kResolve, unit.source_path);
   analyzer_hooks::Importer importer{unit.source_path, unit.owner.root, unit.owner.module};
   for (const ast::ModuleReference* reference : unit.tree->references) {
     UnitImport& import = unit.imports.emplace_back();
@@ -124,7 +135,8 @@ void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
     ParallelFor(end - begin, options_.jobs, [&](size_t i) {
       Unit& unit = *units_[begin + i];
       if (Result<void> read = Read(unit)) {
-        ParseAndResolve(unit);
+        Parse(unit);
+        Resolve(unit);
       } else {
         failures[begin + i] = std::move(read).failure();
       }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer-hooks/module_resolver.h"
+#include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
 #include "diagnostics/source_set.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -17,6 +18,7 @@ struct LoadOptions {
   std::string project_root;       // absolute
   std::string working_directory;  // places below it are shown relative to it
   unsigned jobs = 1;
+  Timings* timings = nullptr;  // may be null
 };
 
 // Reads and parses source files and everything that they import, wave by wave: the files of a wave in parallel,
@@ -37,7 +39,8 @@ class ModuleLoader {
  private:
   std::string DisplayPath(const Unit& unit) const;
   Result<void> Read(Unit& unit);
-  void ParseAndResolve(Unit& unit);
+  void Parse(Unit& unit);
+  void Resolve(Unit& unit);
   Unit* UnitFor(const analyzer_hooks::ResolvedModule& module, bool is_foreign);
   void LinkImports(Unit& unit);
   // What could not be read is reported where it was asked for, and left out.

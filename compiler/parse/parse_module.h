@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "compiler/ast/module.h"
+#include "compiler/lex/lexer.h"
 #include "diagnostics/emitter.h"
 #include "diagnostics/source_set.h"
 
@@ -13,6 +14,9 @@ namespace tova::parse {
 // always comes back, with ErrorExpr, ErrorStmt and their like where nothing could be made of the text. The
 // tree holds views of the source set's text. May be called from many threads, each with its own emitter.
 std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter);
+// The same for a file whose tokens are at hand.
+std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, const lex::TokenStream& tokens,
+                                         Emitter& emitter);
 
 }  // namespace tova::parse
 

@@ -8,9 +8,13 @@
 namespace tova::parse {
 
 std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter) {
+  return ParseModule(sources, file, lex::Lex(sources, file), emitter);
+}
+
+std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, const lex::TokenStream& tokens,
+                                         Emitter& emitter) {
   auto module = std::make_unique<ast::Module>(file, sources.text(file));
-  const lex::TokenStream stream = lex::Lex(sources, file);
-  Parser(sources, stream, *module, emitter).ParseFile();
+  Parser(sources, tokens, *module, emitter).ParseFile();
   return module;
 }
 
