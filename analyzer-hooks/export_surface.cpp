@@ -55,7 +55,7 @@ std::string ExportSurface::Fingerprint() const {
       AppendText(out, field.type);
     }
     out += fmt::format(" variants {}", name.variants.size());
-    for (const std::string& variant : name.variants) AppendText(out, variant);
+    for (llvm::StringRef variant : name.variants) AppendText(out, variant);
     out += '\n';
   }
   return out;

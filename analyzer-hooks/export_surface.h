@@ -24,20 +24,20 @@ enum class ExportKind {
 
 // A struct's field or a variant's payload, in declaration order; named construction needs the order.
 struct ExportedField {
-  std::string name;
-  std::string type;  // as written; empty when there is none
+  llvm::StringRef name;
+  llvm::StringRef type;  // as written; empty when there is none
   bool has_default = false;
 };
 
-// A name at the top level of a module.
+// A name at the top level of a module. All texts are views of the SourceSet's.
 struct ExportedName {
-  std::string name;
+  llvm::StringRef name;
   ExportKind kind = ExportKind::kValue;
   Span definition;
   bool is_pub = false;
-  std::string owner;                  // for a variant: its sum type
+  llvm::StringRef owner;              // for a variant: its sum type
   std::vector<ExportedField> fields;  // structs, variants; parameters of functions
-  std::vector<std::string> variants;  // sum types: the names of the variants, in order
+  std::vector<llvm::StringRef> variants;  // sum types: the names of the variants, in order
   bool derives_eq = false;
 };
 

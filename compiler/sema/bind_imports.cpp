@@ -138,7 +138,7 @@ void Analyzer::Describe(Symbol& symbol, const ExportedName& exported, const Expo
   }
   llvm::SmallVector<llvm::StringRef, 8> fields;
   for (const analyzer_hooks::ExportedField& field : exported.fields)
-    fields.push_back(module_.CopyText(field.name));
+    fields.push_back(field.name);
   symbol.field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
   symbol.has_fields = !fields.empty();
   if (exported.kind == ExportKind::kSumType) {
@@ -152,15 +152,15 @@ void Analyzer::Describe(Symbol& symbol, const ExportedName& exported, const Expo
 Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surface) {
   auto [known, is_new] = imported_owners_.try_emplace({&surface, names_.Intern(name)}, nullptr);
   if (!is_new) return known->second;
-  Symbol* owner = NewSymbol(module_.CopyText(name), SymbolKind::kImport, {}, nullptr);
+  Symbol* owner = NewSymbol(name, SymbolKind::kImport, {}, nullptr);
   owner->imported_kind = SymbolKind::kSumType;
   known->second = owner;
   const ExportedName* exported = surface.Find(name);
   if (exported == nullptr) return owner;
   owner->definition = exported->definition;
   llvm::SmallVector<Symbol*, 8> variants;
-  for (const std::string& variant_name : exported->variants) {
-    Symbol* variant = NewSymbol(module_.CopyText(variant_name), SymbolKind::kVariant, {}, nullptr);
+  for (llvm::StringRef variant_name : exported->variants) {
+    Symbol* variant = NewSymbol(variant_name, SymbolKind::kVariant, {}, nullptr);
     variant->owner = owner;
     variant->derives_eq = exported->derives_eq;
     variant->static_type = StaticType::kVariant;
@@ -169,7 +169,7 @@ Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surfa
       exported_[variant] = details;
       llvm::SmallVector<llvm::StringRef, 8> fields;
       for (const analyzer_hooks::ExportedField& field : details->fields)
-        fields.push_back(module_.CopyText(field.name));
+        fields.push_back(field.name);
       variant->field_names = module_.Copy(llvm::ArrayRef<llvm::StringRef>(fields));
       variant->has_fields = !fields.empty();
       if (variant->has_fields) variant->static_type = StaticType::kFunction;

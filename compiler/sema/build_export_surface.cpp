@@ -4,8 +4,8 @@
 #include "compiler/ast/module.h"
 #include "compiler/sema/analyze.h"
 #include "compiler/sema/type_forms.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace tova::sema {
 
@@ -47,7 +47,7 @@ class SurfaceBuilder {
 
   ExportedName& Add(const ast::Name& name, ExportKind kind, bool is_pub) {
     ExportedName& added = names_.emplace_back();
-    added.name = name.text.str();
+    added.name = name.text;
     added.kind = kind;
     added.definition = module_.SpanOf(name);
     added.is_pub = is_pub;
@@ -55,13 +55,14 @@ class SurfaceBuilder {
     return added;
   }
 
-  std::string TextOf(const ast::TypeNode* type) const {
-    return type == nullptr ? std::string() : module_.source().slice(type->begin, type->end).str();
+  llvm::StringRef TextOf(const ast::TypeNode* type) const {
+    return type == nullptr ? llvm::StringRef() : module_.source().slice(type->begin, type->end);
   }
   std::vector<ExportedField> Fields(llvm::ArrayRef<ast::FieldDecl*> fields) const {
     std::vector<ExportedField> out;
+    out.reserve(fields.size());
     for (const ast::FieldDecl* field : fields) {
-      out.push_back({field->name.text.str(), TextOf(field->type), field->default_value != nullptr});
+      out.push_back({field->name.text, TextOf(field->type), field->default_value != nullptr});
     }
     return out;
   }
@@ -69,8 +70,8 @@ class SurfaceBuilder {
   const ast::Module& module_;
   SurfaceLookup lookup_;
   std::vector<ExportedName> names_;
-  llvm::StringMap<size_t> own_;   // name -> index of its first entry
-  llvm::StringSet<> type_names_;  // declared or imported under an upper-case name
+  llvm::DenseMap<llvm::StringRef, size_t> own_;   // name -> index of its first entry
+  llvm::DenseSet<llvm::StringRef> type_names_;    // declared or imported under an upper-case name
 };
 
 void SurfaceBuilder::NoteTypes(const ast::Stmt& stmt) {
@@ -117,9 +118,10 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
 void SurfaceBuilder::AddFunction(const ast::FunctionDecl& function) {
   ExportedName& added = Add(function.name, ExportKind::kFunction, function.is_pub);
   if (function.function == nullptr) return;
+  added.fields.reserve(function.function->parameters.size());
   for (const ast::Parameter* parameter : function.function->parameters) {
     const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
-    added.fields.push_back({name != nullptr ? name->name.str() : std::string(), TextOf(parameter->annotation),
+    added.fields.push_back({name != nullptr ? name->name : llvm::StringRef(), TextOf(parameter->annotation),
                             parameter->default_value != nullptr || parameter->is_rest});
   }
 }
@@ -136,17 +138,17 @@ void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
                             type.is_pub);
   added.fields = Fields(type.fields);
   added.derives_eq = derives_eq;
-  for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text.str());
-  for (const ast::NamedType* member : members) added.variants.push_back(member->name.text.str());
+  for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text);
+  for (const ast::NamedType* member : members) added.variants.push_back(member->name.text);
   for (const ast::VariantDecl* variant : type.variants) {
     ExportedName& own = Add(variant->name, ExportKind::kVariant, type.is_pub);
-    own.owner = type.name.text.str();
+    own.owner = type.name.text;
     own.fields = Fields(variant->fields);
     own.derives_eq = derives_eq;
   }
   for (const ast::NamedType* member : members) {
     ExportedName& own = Add(member->name, ExportKind::kVariant, type.is_pub);
-    own.owner = type.name.text.str();
+    own.owner = type.name.text;
     own.derives_eq = derives_eq;
   }
 }
@@ -190,7 +192,7 @@ ExportedName SurfaceBuilder::FromImport(const ast::ModuleReference& reference, c
     const ExportedName* found = surface->Find(name.text);
     if (found != nullptr && found->is_pub) passed = *found;
   }
-  passed.name = local.text.str();
+  passed.name = local.text;
   if (!passed.definition.valid()) passed.definition = module_.SpanOf(name);
   passed.is_pub = true;
   return passed;
@@ -206,10 +208,10 @@ void SurfaceBuilder::PassOn(const ast::PubNamesDecl& names) {
         names_[own->second].is_pub = true;
       } else {
         ExportedName& renamed = names_.emplace_back(original);
-        renamed.name = name->alias.text.str();
+        renamed.name = name->alias.text;
         renamed.is_pub = true;
       }
-      for (const std::string& variant : original.variants) {
+      for (llvm::StringRef variant : original.variants) {
         auto entry = own_.find(variant);
         if (entry != own_.end()) names_[entry->second].is_pub = true;
       }
@@ -241,7 +243,7 @@ void SurfaceBuilder::PassOn(const ast::ReExportDecl& again) {
   if (!again.is_all) return;
   const ExportSurface* surface = lookup_(again);
   if (surface == nullptr) return;
-  llvm::StringSet<> taken;
+  llvm::DenseSet<llvm::StringRef> taken;
   for (const ExportedName& name : names_) {
     if (name.is_pub) taken.insert(name.name);
   }

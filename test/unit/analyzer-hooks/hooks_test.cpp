@@ -27,9 +27,9 @@ class FixedResolver : public ModuleResolver {
   std::string prefix_;
 };
 
-ExportedName Name(std::string name, bool is_pub, ExportKind kind = ExportKind::kFunction) {
+ExportedName Name(llvm::StringRef name, bool is_pub, ExportKind kind = ExportKind::kFunction) {
   ExportedName exported;
-  exported.name = std::move(name);
+  exported.name = name;
   exported.kind = kind;
   exported.is_pub = is_pub;
   return exported;

@@ -22,8 +22,8 @@ Lines CheckWith(std::string text, std::string other) {
 std::string Describe(const ExportSurface& surface) {
   std::string out;
   for (const auto& name : surface.names()) {
-    out += fmt::format("{}{}{} ", name.is_pub ? "+" : "-", name.name,
-                       name.owner.empty() ? "" : ":" + name.owner);
+    out += fmt::format("{}{}{}{} ", name.is_pub ? "+" : "-", name.name.str(), name.owner.empty() ? "" : ":",
+                       name.owner.str());
   }
   return out;
 }
@@ -37,7 +37,7 @@ TEST_CASE("a surface lists functions, values, types and variants") {
         "+Circle:Shape +Color +Dot:Shape +Green:Color -P +Red:Color +Shape +area +count -helper +limit ");
   CHECK(surface.Find("Circle")->fields.at(0).type == "Float");
   CHECK(surface.Find("P")->fields.at(0).has_default);
-  CHECK(surface.Find("Shape")->variants == Lines{"Circle", "Dot"});
+  CHECK(surface.Find("Shape")->variants == std::vector<llvm::StringRef>{"Circle", "Dot"});
 }
 
 TEST_CASE("a surface passes names of other modules on") {
