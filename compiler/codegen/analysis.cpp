@@ -105,6 +105,11 @@ bool Analysis::Walk(const Node& node, Use use) {
     case NodeKind::kFunctionDecl:
       WalkChildren(node);
       return false;
+    // Half of all nodes are leaves.
+    case NodeKind::kIdentifierExpr:
+    case NodeKind::kNumberLiteral:
+    case NodeKind::kStringLiteral:
+      return false;
     case NodeKind::kWhileStmt: {
       const auto& loop = cast<WhileStmt>(node);
       Walk(*loop.condition, Use::kCondition);
@@ -245,29 +250,29 @@ bool Analysis::WalkPipe(const PipeExpr& pipe) {
 void Analysis::NoteDeclaration(const Node& node) {
   switch (node.kind) {
     case NodeKind::kBindingPattern:
-      declared_.insert(cast<BindingPattern>(node).name);
+      Declare(cast<BindingPattern>(node).name);
       break;
     case NodeKind::kFunctionDecl:
-      declared_.insert(cast<FunctionDecl>(node).name.text);
+      Declare(cast<FunctionDecl>(node).name.text);
       break;
     case NodeKind::kTypeDecl:
-      declared_.insert(cast<TypeDecl>(node).name.text);
+      Declare(cast<TypeDecl>(node).name.text);
       break;
     case NodeKind::kVariantDecl:
-      declared_.insert(cast<VariantDecl>(node).name.text);
+      Declare(cast<VariantDecl>(node).name.text);
       break;
     case NodeKind::kInterfaceDecl:
-      declared_.insert(cast<InterfaceDecl>(node).name.text);
+      Declare(cast<InterfaceDecl>(node).name.text);
       break;
     case NodeKind::kTraitDecl:
-      declared_.insert(cast<TraitDecl>(node).name.text);
+      Declare(cast<TraitDecl>(node).name.text);
       break;
     case NodeKind::kImportedName:
-      declared_.insert(cast<ImportedName>(node).local().text);
+      Declare(cast<ImportedName>(node).local().text);
       break;
     case NodeKind::kAssignTarget:
       if (const auto* name = dyn_cast<IdentifierExpr>(cast<AssignTarget>(node).place))
-        declared_.insert(name->name);
+        Declare(name->name);
       break;
     case NodeKind::kImplDecl: {
       const auto& impl = cast<ImplDecl>(node);

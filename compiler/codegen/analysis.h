@@ -2,8 +2,8 @@
 #define TOVA_COMPILER_CODEGEN_ANALYSIS_H
 
 #include "compiler/ast/module.h"
+#include "llvm/ADT/CachedHashString.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace tova::codegen {
 
@@ -37,7 +37,7 @@ class Analysis {
   // True when the target of the pipe says by `_` where the value goes.
   bool IsPlaced(const ast::PipeExpr& pipe) const { return placed_.contains(&pipe); }
   // True when the module binds the name somewhere, so that a built-in of that name must go by another one.
-  bool Declares(llvm::StringRef name) const { return declared_.contains(name); }
+  bool Declares(llvm::StringRef name) const { return declared_.contains(llvm::CachedHashStringRef(name)); }
   // True when an `impl` of the module gives the type a function `new` of its own.
   bool HasOwnNew(llvm::StringRef type) const { return own_new_.contains(type); }
 
@@ -51,11 +51,12 @@ class Analysis {
   bool WalkCall(const ast::CallExpr& call);
   bool WalkPipe(const ast::PipeExpr& pipe);
   void NoteDeclaration(const ast::Node& node);
+  void Declare(llvm::StringRef name) { declared_.insert(llvm::CachedHashStringRef(name)); }
 
   llvm::DenseSet<const ast::Expr*> needs_;
   llvm::DenseSet<const ast::PipeExpr*> placed_;
-  llvm::StringSet<> declared_;
-  llvm::StringSet<> own_new_;
+  llvm::DenseSet<llvm::CachedHashStringRef> declared_;
+  llvm::DenseSet<llvm::StringRef> own_new_;
 };
 
 }  // namespace tova::codegen

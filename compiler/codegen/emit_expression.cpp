@@ -124,9 +124,11 @@ void Emitter::EmitIdentifier(const IdentifierExpr& expr) {
 void Emitter::EmitBuiltin(llvm::StringRef name) {
   const runtime::Builtin* builtin = runtime::FindBuiltin(name);
   if (builtin == nullptr) return Write(name);  // a global of the JavaScript world
-  std::string& local = helpers_[builtin->file.str()][builtin->exported.str()];
-  bool is_free = !analysis_.Declares(builtin->exported) && !IsReservedInJavaScript(builtin->exported);
-  if (local.empty()) local = is_free ? builtin->exported.str() : "$" + builtin->exported.str();
+  std::string& local = helpers_[builtin->file][builtin->exported];
+  if (local.empty()) {
+    bool is_free = !analysis_.Declares(builtin->exported) && !IsReservedInJavaScript(builtin->exported);
+    local = is_free ? builtin->exported.str() : "$" + builtin->exported.str();
+  }
   Write(local);
 }
 

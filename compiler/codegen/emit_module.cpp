@@ -238,7 +238,7 @@ std::string Emitter::Header() const {
       if (local != exported) header += " as " + local;
     }
     header += " } from ";
-    AppendJsonString(header, options_.runtime_prefix + file);
+    AppendJsonString(header, options_.runtime_prefix + file.str());
     header += ";\n";
   }
   return header;

@@ -17,7 +17,7 @@ llvm::ArrayRef<Pattern*> FixedElements(llvm::ArrayRef<Pattern*> elements) {
 std::string ElementPath(llvm::StringRef path, size_t index) { return (path + "[" + llvm::Twine(index) + "]").str(); }
 
 std::string MemberPath(llvm::StringRef path, llvm::StringRef key) {
-  if (IsJavaScriptIdentifier(key)) return (path + "." + key).str();
+  if (IsJavaScriptIdentifier(key)) return path.str().append(".").append(key);
   std::string text = (path + "[").str();
   AppendJsonString(text, key);
   return text + "]";
@@ -84,7 +84,7 @@ bool Emitter::EmitTests(const Pattern& pattern, llvm::StringRef path, bool follo
       const auto& object = cast<ObjectPattern>(pattern);
       And(follows);
       WriteHelper("patterns.js", "hasKeys");
-      Write(("(" + path).str());
+      Write("(", path);
       for (const ObjectPatternField* field : object.fields) {
         if (field->default_value != nullptr) continue;
         Write(", ");
@@ -118,7 +118,7 @@ bool Emitter::EmitSequenceTests(llvm::ArrayRef<Pattern*> elements, llvm::StringR
   llvm::ArrayRef<Pattern*> fixed = FixedElements(elements);
   bool has_rest = fixed.size() != elements.size();
   And(follows);
-  Write(("Array.isArray(" + path + ")").str());
+  Write("Array.isArray(", path, ")");
   if (!has_rest || !fixed.empty()) {
     Write((" && " + path + ".length " + (has_rest ? ">= " : "=== ") + llvm::Twine(fixed.size())).str());
   }
@@ -131,12 +131,12 @@ bool Emitter::EmitVariantTests(const VariantPattern& pattern, llvm::StringRef pa
   bool is_known = pattern.symbol != nullptr && pattern.symbol->kind != SymbolKind::kBuiltin;
   bool has_payload = pattern.has_arguments || (is_known && pattern.symbol->has_fields);
   if (has_payload) {
-    Write((path + " instanceof ").str());
+    Write(path, " instanceof ");
     EmitVariantReference(pattern);
   } else {
     // A name alone may be a variant with or without a payload; nil stands for the built-in None.
     WriteHelper("patterns.js", "isVariant");
-    Write(("(" + path + ", ").str());
+    Write("(", path, ", ");
     EmitVariantReference(pattern);
     Write(")");
   }

@@ -115,7 +115,7 @@ void Emitter::EmitStruct(const TypeDecl& decl) {
   EmitConstructor(written, decl.fields);
   StartLine();
   WriteHelper("values.js", "struct");
-  Write(("(" + written + ", ").str());
+  Write("(", written, ", ");
   WriteString(decl.name.text);
   Write(", ");
   EmitFieldNames(decl.fields);
@@ -128,7 +128,7 @@ void Emitter::EmitSumType(const TypeDecl& decl) {
   StartLine();
   WriteExport(decl.is_pub, decl.name.text, type);
   Mark(decl.begin);
-  Write(("const " + type + " = ").str());
+  Write("const ", type, " = ");
   WriteHelper("values.js", "sumType");
   Write("(");
   WriteString(decl.name.text);
@@ -139,9 +139,9 @@ void Emitter::EmitSumType(const TypeDecl& decl) {
     WriteExport(decl.is_pub, variant->name.text, written);
     Mark(variant->begin);
     if (!variant->has_payload) {
-      Write(("const " + written + " = ").str());
+      Write("const ", written, " = ");
       WriteHelper("values.js", "unitVariant");
-      Write(("(" + type + ", ").str());
+      Write("(", type, ", ");
       WriteString(variant->name.text);
       Write(");");
       continue;
@@ -149,9 +149,9 @@ void Emitter::EmitSumType(const TypeDecl& decl) {
     EmitConstructor(written, variant->fields);
     StartLine();
     WriteHelper("values.js", "variant");
-    Write(("(" + type + ", ").str());
+    Write("(", type, ", ");
     WriteString(variant->name.text);
-    Write((", " + written + ", ").str());
+    Write(", ", written, ", ");
     EmitFieldNames(variant->fields);
     Write(");");
   }
@@ -164,7 +164,7 @@ void Emitter::EmitEnumeration(const TypeDecl& decl) {
   StartLine();
   WriteExport(decl.is_pub, decl.name.text, type);
   Mark(decl.begin);
-  Write(("const " + type + " = ").str());
+  Write("const ", type, " = ");
   WriteHelper("values.js", "sumType");
   Write("(");
   WriteString(decl.name.text);
@@ -173,9 +173,9 @@ void Emitter::EmitEnumeration(const TypeDecl& decl) {
     llvm::StringRef written = names_.Of(variant, variant->name);
     StartLine();
     WriteExport(decl.is_pub, variant->name, written);
-    Write(("const " + written + " = ").str());
+    Write("const ", written, " = ");
     WriteHelper("values.js", "unitVariant");
-    Write(("(" + type + ", ").str());
+    Write("(", type, ", ");
     WriteString(variant->name);
     Write(");");
   }
@@ -190,7 +190,7 @@ void Emitter::EmitRefinement(const TypeDecl& decl) {
   Mark(decl.begin);
   names_.EnterScope();
   llvm::StringRef it = names_.Declare(decl.it_symbol, "it", /*may_hide=*/true);
-  Write(("function " + written + "(" + it + ") ").str());
+  Write("function ", written, "(", it, ") ");
   ++function_depth_;
   OpenBrace();
   for (const Expr* predicate : decl.predicates) {
@@ -208,7 +208,7 @@ void Emitter::EmitRefinement(const TypeDecl& decl) {
   names_.LeaveScope();
   StartLine();
   WriteHelper("values.js", "refinement");
-  Write(("(" + written + ", ").str());
+  Write("(", written, ", ");
   WriteString(decl.name.text);
   Write(");");
 }
@@ -231,7 +231,7 @@ void Emitter::EmitInterface(const InterfaceDecl& decl) {
   StartLine();
   WriteExport(decl.is_pub, decl.name.text, written);
   Mark(decl.begin);
-  Write(("const " + written + " = ").str());
+  Write("const ", written, " = ");
   WriteHelper("traits.js", "trait");
   Write("(");
   WriteString(decl.name.text);
@@ -249,7 +249,7 @@ void Emitter::EmitTrait(const TraitDecl& decl) {
   StartLine();
   WriteExport(decl.is_pub, decl.name.text, written);
   Mark(decl.begin);
-  Write(("const " + written + " = ").str());
+  Write("const ", written, " = ");
   WriteHelper("traits.js", "trait");
   Write("(");
   WriteString(decl.name.text);
@@ -290,7 +290,7 @@ void Emitter::EmitImpl(const ImplDecl& decl) {
     WriteHelper("values.js", HasSelf(*method->function) ? "method"
                              : decl.trait != nullptr    ? "traitFunction"
                                                         : "associated");
-    Write(("(" + type + ", ").str());
+    Write("(", type, ", ");
     Mark(method->name.begin, method->name.text);
     WriteString(method->name.text);
     Write(", ");
@@ -304,7 +304,7 @@ void Emitter::EmitImpl(const ImplDecl& decl) {
   StartLine();
   Mark(decl.begin);
   WriteHelper("traits.js", "implement");
-  Write(("(" + type + ", ").str());
+  Write("(", type, ", ");
   if (decl.trait->qualifier) {
     Write(decl.trait->qualifier.text);
     Write(".");

@@ -18,9 +18,10 @@ EmittedModule Emitter::Run() {
   EmittedModule result;
   auto lines_before = static_cast<uint32_t>(llvm::StringRef(header).count('\n'));
   result.source_map = map_.Build(out_, lines_before, module_.source(), options_.source_path);
-  result.code = std::move(header);
-  result.code += out_;
-  if (!options_.map_name.empty()) result.code += "//# sourceMappingURL=" + options_.map_name + "\n";
+  std::string footer;
+  if (!options_.map_name.empty()) footer = "//# sourceMappingURL=" + options_.map_name + "\n";
+  result.code.reserve(header.size() + out_.size() + footer.size());
+  result.code.append(header).append(out_).append(footer);
   return result;
 }
 
@@ -58,7 +59,7 @@ void Emitter::CloseBrace() {
 }
 
 llvm::StringRef Emitter::Helper(llvm::StringRef file, llvm::StringRef exported) {
-  std::string& local = helpers_[file.str()][exported.str()];
+  std::string& local = helpers_[file][exported];
   if (local.empty()) local = "$" + exported.str();
   return local;
 }

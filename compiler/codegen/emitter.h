@@ -62,7 +62,10 @@ class Emitter {
   // ---- Text (emitter.cpp)
   void Mark(uint32_t source_offset, llvm::StringRef name = {});
   void StartLine();  // a new line with its indentation
-  void Write(llvm::StringRef text) { out_ += text; }
+  template <typename... Texts>
+  void Write(const Texts&... texts) {
+    ((out_ += llvm::StringRef(texts)), ...);
+  }
   // Code that was written and taken back, with its marks.
   struct Piece {
     std::string text;
@@ -275,8 +278,9 @@ class Emitter {
   llvm::SmallVector<const ast::Expr*, 4> piped_;  // what `_` stands for, innermost last
   llvm::SmallVector<Loop, 8> loops_;
   unsigned labels_ = 0;
-  // file -> exported name -> local name; ordered, so that the output does not depend on hashing.
-  std::map<std::string, std::map<std::string, std::string>> helpers_;
+  // file -> exported name -> local name; ordered, so that the output does not depend on hashing. The names are
+  // literals and rows of the runtime's tables.
+  std::map<llvm::StringRef, std::map<llvm::StringRef, std::string>> helpers_;
   std::vector<std::pair<llvm::StringRef, llvm::StringRef>> late_exports_;  // written name, exported name
   bool names_are_declared_ = false;  // bindings of the top level were declared by a `let` in front of a `try`
 };

@@ -36,26 +36,31 @@ void Names::LeaveScope() {
   size_t mark = marks_.back();
   marks_.pop_back();
   while (declared_.size() > mark) {
-    --visible_[declared_.back()];
+    --spellings_[declared_.back()].live;
     declared_.pop_back();
   }
 }
 
+size_t Names::IndexOf(llvm::StringRef text) {
+  auto [entry, is_new] = indices_.try_emplace(llvm::CachedHashStringRef(text), spellings_.size());
+  if (is_new) spellings_.push_back({text});
+  return entry->second;
+}
+
 llvm::StringRef Names::Declare(ast::Symbol* symbol, llvm::StringRef name, bool may_hide) {
-  std::string chosen = name.str();
-  if (IsReservedInJavaScript(name)) chosen += '$';
-  if (!may_hide && visible_.lookup(chosen) != 0) {
-    unsigned& suffix = suffixes_[chosen];
-    std::string base = chosen;
+  size_t index = IndexOf(IsReservedInJavaScript(name) ? Keep((name + "$").str()) : name);
+  if (!may_hide && spellings_[index].live != 0) {
+    size_t base = index;
     do {
-      chosen = base + "$" + std::to_string(++suffix);
-    } while (visible_.lookup(chosen) != 0);
+      std::string numbered = spellings_[base].text.str() + "$" + std::to_string(++spellings_[base].suffix);
+      index = IndexOf(Keep(numbered));
+    } while (spellings_[index].live != 0);
   }
-  llvm::StringRef kept = chosen == name ? name : Keep(chosen);
-  ++visible_[kept];
-  declared_.push_back(kept);
-  if (symbol != nullptr) symbol->emitted_name = kept;
-  return kept;
+  ++spellings_[index].live;
+  declared_.push_back(index);
+  llvm::StringRef chosen = spellings_[index].text;
+  if (symbol != nullptr) symbol->emitted_name = chosen;
+  return chosen;
 }
 
 llvm::StringRef Names::Of(const ast::Symbol* symbol, llvm::StringRef name) {

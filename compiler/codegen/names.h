@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "compiler/ast/symbol.h"
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/CachedHashString.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Allocator.h"
 
@@ -44,10 +45,19 @@ class Names {
   llvm::StringRef Keep(llvm::StringRef text) { return text.copy(allocator_); }
 
  private:
+  struct Spelling {
+    llvm::StringRef text;
+    unsigned live = 0;    // how many visible bindings have it
+    unsigned suffix = 0;  // the last number that was put behind it
+  };
+
+  // The index of a spelling in spellings_, with a new entry where there is none.
+  size_t IndexOf(llvm::StringRef text);
+
   llvm::BumpPtrAllocator allocator_;
-  llvm::StringMap<unsigned> visible_;  // how many live bindings have the name
-  llvm::StringMap<unsigned> suffixes_;
-  std::vector<llvm::StringRef> declared_;
+  std::vector<Spelling> spellings_;
+  llvm::DenseMap<llvm::CachedHashStringRef, size_t> indices_;
+  std::vector<size_t> declared_;  // indices of spellings
   std::vector<size_t> marks_;
   unsigned temporaries_ = 0;
 };

@@ -7,16 +7,18 @@ namespace tova::codegen {
 namespace {
 
 constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr size_t kVlqDigits = 13;  // of any 64-bit number, five bits a digit
 
-// A number in base 64, least digit first, its sign in the lowest bit.
-void AppendVlq(std::string& out, int64_t value) {
+// Writes a number in base 64, least digit first, its sign in the lowest bit. Returns where it ends.
+char* WriteVlq(char* out, int64_t value) {
   uint64_t rest = value < 0 ? (static_cast<uint64_t>(-value) << 1) | 1 : static_cast<uint64_t>(value) << 1;
   do {
     uint64_t digit = rest & 31;
     rest >>= 5;
     if (rest != 0) digit |= 32;
-    out += kBase64[digit];
+    *out++ = kBase64[digit];
   } while (rest != 0);
+  return out;
 }
 
 // The number of UTF-16 units that a piece of UTF-8 takes.
@@ -24,18 +26,66 @@ uint32_t Utf16Length(llvm::StringRef text) {
   uint32_t units = 0;
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) == 0x80) continue;
-    units += byte >= 0xF0 ? 2 : 1;
+    units += (byte & 0xC0) != 0x80;
+    units += byte >= 0xF0;
   }
   return units;
 }
 
-std::vector<uint32_t> LineStarts(llvm::StringRef text) {
-  std::vector<uint32_t> starts = {0};
-  for (size_t i = text.find('\n'); i != llvm::StringRef::npos; i = text.find('\n', i + 1)) {
-    starts.push_back(static_cast<uint32_t>(i + 1));
+bool IsAscii(llvm::StringRef text) {
+  unsigned char bits = 0;
+  for (char c : text) bits |= static_cast<unsigned char>(c);
+  return bits < 0x80;
+}
+
+// A place in a text that moves about, mostly by little. In ASCII a move costs next to nothing; elsewhere what it is
+// long, so that a very long line costs no more than many short ones.
+class Cursor {
+ public:
+  explicit Cursor(llvm::StringRef text) : text_(text), is_ascii_(IsAscii(text)) {
+    for (size_t i = text.find('\n'); i != llvm::StringRef::npos; i = text.find('\n', i + 1)) {
+      line_starts_.push_back(static_cast<uint32_t>(i + 1));
+    }
   }
-  return starts;
+
+  void MoveTo(uint32_t offset) {
+    if (offset < line_starts_[line_] || offset >= LineEnd(line_)) {
+      bool is_next = offset >= LineEnd(line_) && offset < LineEnd(line_ + 1);
+      auto from = line_starts_.begin();
+      line_ = is_next ? line_ + 1 : std::upper_bound(from, line_starts_.end(), offset) - from - 1;
+      offset_ = line_starts_[line_];
+      column_ = 0;
+    }
+    if (is_ascii_) {
+      column_ = offset - line_starts_[line_];
+    } else if (offset < offset_) {
+      column_ -= Utf16Length(text_.slice(offset, offset_));
+    } else {
+      column_ += Utf16Length(text_.slice(offset_, offset));
+    }
+    offset_ = offset;
+  }
+
+  // Both 0-based; the column in UTF-16 units.
+  int64_t line() const { return static_cast<int64_t>(line_); }
+  int64_t column() const { return column_; }
+
+ private:
+  size_t LineEnd(size_t line) const {
+    return line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size() + 1;
+  }
+
+  llvm::StringRef text_;
+  bool is_ascii_;
+  std::vector<uint32_t> line_starts_ = {0};
+  uint32_t offset_ = 0;
+  size_t line_ = 0;
+  uint32_t column_ = 0;
+};
+
+bool NeedsEscape(char c) {
+  auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F;
 }
 
 }  // namespace
@@ -43,19 +93,22 @@ std::vector<uint32_t> LineStarts(llvm::StringRef text) {
 void AppendJsonString(std::string& out, llvm::StringRef text) {
   constexpr char kHex[] = "0123456789abcdef";
   out += '"';
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
+  const char* begin = text.begin();
+  while (true) {
+    const char* plain_end = std::find_if(begin, text.end(), NeedsEscape);
+    out.append(begin, plain_end);
+    if (plain_end == text.end()) break;
+    char c = *plain_end;
+    begin = plain_end + 1;
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
     } else if (c == '\n') {
       out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
     } else {
-      out += c;
+      out += "\\u00";
+      out += kHex[static_cast<unsigned char>(c) >> 4];
+      out += kHex[c & 15];
     }
   }
   out += '"';
@@ -64,8 +117,9 @@ void AppendJsonString(std::string& out, llvm::StringRef text) {
 void SourceMapBuilder::Mark(uint32_t emitted, uint32_t source, llvm::StringRef name) {
   int32_t index = -1;
   if (!name.empty()) {
-    auto [entry, is_new] = name_indices_.try_emplace(name, static_cast<int32_t>(names_.size()));
-    if (is_new) names_.push_back(name.str());
+    auto [entry, is_new] =
+        name_indices_.try_emplace(llvm::CachedHashStringRef(name), static_cast<int32_t>(names_.size()));
+    if (is_new) names_.push_back(name);
     index = entry->second;
   }
   if (!entries_.empty() && entries_.back().emitted == emitted) {
@@ -91,8 +145,10 @@ void SourceMapBuilder::Paste(const std::vector<Entry>& entries, uint32_t emitted
 
 std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
                                     llvm::StringRef source_path) const {
-  std::vector<uint32_t> source_lines = LineStarts(source);
-  std::string map = "{\"version\":3,\"sources\":[";
+  std::string map;
+  constexpr size_t kUsualEntry = 8;  // bytes
+  map.reserve(source.size() + source.size() / 8 + entries_.size() * kUsualEntry + 1024);
+  map += "{\"version\":3,\"sources\":[";
   AppendJsonString(map, source_path);
   map += "],\"sourcesContent\":[";
   AppendJsonString(map, source);
@@ -104,38 +160,36 @@ std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before,
   map += "],\"mappings\":\"";
   map.append(lines_before, ';');
 
-  uint32_t column_base = 0;  // UTF-16 column of `column_at`
-  uint32_t column_at = 0;    // the byte up to which the column is known
-  int64_t last_column = 0, last_line = 0, last_source_column = 0, last_name = 0;
+  Cursor in_code(code);
+  Cursor in_source(source);
+  int64_t line = 0;  // of the code
+  int64_t last_column = 0, last_source_line = 0, last_source_column = 0, last_name = 0;
   bool first_in_line = true;
   for (const Entry& entry : entries_) {
-    size_t newline = code.find('\n', column_at);
-    while (newline != llvm::StringRef::npos && newline < entry.emitted) {
-      map += ';';
-      column_at = static_cast<uint32_t>(newline + 1);
-      column_base = 0;
+    in_code.MoveTo(entry.emitted);
+    in_source.MoveTo(entry.source);
+    if (in_code.line() != line) {
+      map.append(static_cast<size_t>(in_code.line() - line), ';');
+      line = in_code.line();
       last_column = 0;
       first_in_line = true;
-      newline = code.find('\n', column_at);
     }
-    column_base += Utf16Length(code.slice(column_at, entry.emitted));
-    column_at = entry.emitted;
-    auto above = std::upper_bound(source_lines.begin(), source_lines.end(), entry.source);
-    auto line = static_cast<int64_t>(above - source_lines.begin()) - 1;
-    int64_t source_column = Utf16Length(source.slice(source_lines[static_cast<size_t>(line)], entry.source));
-    if (!first_in_line) map += ',';
-    first_in_line = false;
-    AppendVlq(map, column_base - last_column);
-    AppendVlq(map, 0);
-    AppendVlq(map, line - last_line);
-    AppendVlq(map, source_column - last_source_column);
+    char segment[1 + 5 * kVlqDigits];
+    char* end = segment;
+    if (!first_in_line) *end++ = ',';
+    end = WriteVlq(end, in_code.column() - last_column);
+    end = WriteVlq(end, 0);
+    end = WriteVlq(end, in_source.line() - last_source_line);
+    end = WriteVlq(end, in_source.column() - last_source_column);
     if (entry.name >= 0) {
-      AppendVlq(map, entry.name - last_name);
+      end = WriteVlq(end, entry.name - last_name);
       last_name = entry.name;
     }
-    last_column = column_base;
-    last_line = line;
-    last_source_column = source_column;
+    map.append(segment, end);
+    first_in_line = false;
+    last_column = in_code.column();
+    last_source_line = in_source.line();
+    last_source_column = in_source.column();
   }
   map += "\"}";
   return map;

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/CachedHashString.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace tova::codegen {
@@ -15,7 +16,7 @@ namespace tova::codegen {
 class SourceMapBuilder {
  public:
   // Says that the code from `emitted` on comes from `source`; both are 0-based byte offsets. `name` is the
-  // identifier as the source spells it, or empty.
+  // identifier as the source spells it, or empty; its text must last as long as the builder.
   void Mark(uint32_t emitted, uint32_t source, llvm::StringRef name = {});
 
   // A mark by itself.
@@ -36,8 +37,8 @@ class SourceMapBuilder {
 
  private:
   std::vector<Entry> entries_;
-  std::vector<std::string> names_;
-  llvm::StringMap<int32_t> name_indices_;
+  std::vector<llvm::StringRef> names_;
+  llvm::DenseMap<llvm::CachedHashStringRef, int32_t> name_indices_;
 };
 
 // Appends `text` as a JSON string with its quotes.
