@@ -38,6 +38,7 @@ class Module {
   bool has_syntax_errors = false;    // something was reported, if only a word of another language
   bool has_defer = false;            // a DeferStmt is directly among the statements
   bool has_await = false;            // an `await` stands outside every function
+  bool mentions_it = false;          // some expression is the name `it`
 
   Span SpanOf(const Node& node) const { return {file_, node.begin, node.end}; }
   Span SpanOf(const Name& name) const { return {file_, name.begin, name.end()}; }
@@ -61,7 +62,8 @@ class Module {
   llvm::StringRef CopyText(llvm::StringRef text) { return text.copy(arena_); }
 
  private:
-  llvm::BumpPtrAllocator arena_;
+  // A file's tree takes many times its text, so slabs are larger than usual.
+  llvm::BumpPtrAllocatorImpl<llvm::MallocAllocator, size_t{32} << 10> arena_;
   FileId file_;
   llvm::StringRef source_;
 };

@@ -83,13 +83,12 @@ void Scanner::Run() {
 }
 
 void Scanner::Push(TokenKind kind, const char* begin) {
-  Token token;
+  Token& token = out_.tokens.emplace_back();
   token.kind = kind;
   token.starts_line = starts_line_;
   token.has_doc = has_doc_;
   token.begin = Offset(begin);
   token.end = Offset(at_);
-  out_.tokens.push_back(token);
   starts_line_ = false;
   has_doc_ = false;
 }

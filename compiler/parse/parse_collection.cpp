@@ -179,6 +179,7 @@ ast::ObjectEntry* Parser::ParseObjectEntry() {
       entry->form = ast::EntryForm::kShorthand;
       auto* value = Start<ast::IdentifierExpr>(token.begin);
       value->name = entry->name.text;
+      module_.mentions_it |= value->name == "it";
       entry->value = Finish(value);
       if (At(TokenKind::kEqual)) {
         Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "expected `:` after the key, found `=`",

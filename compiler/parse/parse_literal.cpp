@@ -6,6 +6,8 @@
 #include "compiler/parse/parser.h"
 #include "compiler/parse/string_text.h"
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace tova::parse {
 namespace {
@@ -56,6 +58,15 @@ ast::Expr* Parser::ParseNumber() {
   const Token& token = Advance();
   auto* node = Start<ast::NumberLiteral>(token.begin);
   const llvm::StringRef text = TextOf(token);
+  // Most numbers are short and decimal; those take no decoding.
+  constexpr size_t kExactDigits = 15;  // below 2^53
+  if (text.size() <= kExactDigits && (text.size() == 1 || text[0] != '0') && llvm::all_of(text, llvm::isDigit)) {
+    uint64_t value = 0;
+    for (char c : text) value = value * 10 + static_cast<uint64_t>(c - '0');
+    node->digits = text;
+    node->value = static_cast<double>(value);
+    return Finish(node);
+  }
   const bool has_base = text.size() > 1 && text[0] == '0' && llvm::StringRef("xXbBoO").contains(text[1]);
   std::string digits;
   bool is_clean = true;

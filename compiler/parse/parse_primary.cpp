@@ -64,6 +64,7 @@ ast::Expr* Parser::ParseIdentifier() {
   if (name.text == "_") return Finish(Start<ast::PlaceholderExpr>(token.begin));
   auto* node = Start<ast::IdentifierExpr>(token.begin);
   node->name = name.text;
+  module_.mentions_it |= name.text == "it";
   return Finish(node);
 }
 

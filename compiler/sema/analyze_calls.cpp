@@ -149,7 +149,7 @@ void Analyzer::CheckConstruction(const ast::CallExpr& call, const Symbol& constr
 }
 
 void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
-  if (mentions_it_ && Find("it").symbol == nullptr) MarkImplicitIt(module_, call);
+  if (module_.mentions_it && Find("it").symbol == nullptr) MarkImplicitIt(module_, call);
   Visit(call.callee);
   VisitArguments(call.arguments);
   call.constructor = ConstructorOf(call.callee);
@@ -206,7 +206,7 @@ void Analyzer::VisitPipeExpr(ast::PipeExpr& node) {
 }
 
 void Analyzer::VisitMethodPipeTarget(ast::MethodPipeTarget& node) {
-  if (mentions_it_ && Find("it").symbol == nullptr) MarkImplicitIt(module_, node);
+  if (module_.mentions_it && Find("it").symbol == nullptr) MarkImplicitIt(module_, node);
   VisitArguments(node.arguments);
 }
 

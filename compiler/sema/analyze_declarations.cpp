@@ -5,7 +5,8 @@
 #include "compiler/sema/type_forms.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace tova::sema {
 
@@ -76,7 +77,7 @@ void Analyzer::HoistVariants(ast::TypeDecl& type) {
     variants.push_back(symbol);
     return symbol;
   };
-  llvm::StringSet<> seen;
+  llvm::SmallDenseSet<llvm::StringRef, 8> seen;
   for (ast::VariantDecl* variant : type.variants) {
     Symbol* symbol = add(variant->name, *variant);
     symbol->field_names = FieldNames(module_, variant->fields);
@@ -115,7 +116,7 @@ void Analyzer::VisitFunctionDecl(ast::FunctionDecl& node) {
 
 void Analyzer::VisitTypeDecl(ast::TypeDecl& node) {
   CheckNestedPub(node);
-  llvm::StringMap<const ast::Name*> seen;
+  llvm::SmallDenseMap<llvm::StringRef, const ast::Name*, 8> seen;
   auto check = [&](const ast::Name& name, llvm::StringRef what) {
     auto [earlier, is_new] = seen.try_emplace(name.text, &name);
     if (is_new || name.empty()) return;
@@ -140,7 +141,7 @@ void Analyzer::VisitTypeDecl(ast::TypeDecl& node) {
 }
 
 void Analyzer::CheckMembers(llvm::ArrayRef<ast::FunctionDecl*> methods, llvm::StringRef where) {
-  llvm::StringMap<const ast::FunctionDecl*> seen;
+  llvm::SmallDenseMap<llvm::StringRef, const ast::FunctionDecl*, 8> seen;
   for (const ast::FunctionDecl* method : methods) {
     auto [earlier, is_new] = seen.try_emplace(method->name.text, method);
     if (is_new || method->name.empty()) continue;

@@ -3,7 +3,7 @@
 #include "compiler/sema/implicit_it.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace tova::sema {
 
@@ -60,7 +60,7 @@ void Analyzer::VisitTupleExpr(ast::TupleExpr& node) {
 
 void Analyzer::VisitObjectExpr(ast::ObjectExpr& node) {
   node.static_type = StaticType::kObject;
-  llvm::StringMap<const ast::ObjectEntry*> seen;
+  llvm::SmallDenseMap<llvm::StringRef, const ast::ObjectEntry*, 8> seen;
   for (ast::ObjectEntry* entry : node.entries) {
     Visit(entry->key);
     Visit(entry->value);

@@ -17,7 +17,6 @@ Analyzer::Analyzer(ast::Module& module, const Imports& imports, const Options& o
   functions_.emplace_back();
   function_ = &functions_.back();
   scope_ = module_scope_ = NewScope();
-  mentions_it_ = MentionsIt(module.source());
 }
 
 void Analyzer::Run() {

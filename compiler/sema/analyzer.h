@@ -201,7 +201,6 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   const BindingMode* mode_ = nullptr;                            // of the pattern at hand
   llvm::SmallVector<ast::BindingPattern*, 8>* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;
-  bool mentions_it_ = false;
 };
 
 }  // namespace tova::sema

@@ -4,7 +4,6 @@
 #include "compiler/runtime/builtins.h"
 #include "compiler/sema/known_names.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace tova::sema {
 
@@ -116,18 +115,7 @@ class Marker {
   llvm::SmallVector<Candidate, 8> around_;
 };
 
-bool IsWordByte(char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
-
 }  // namespace
-
-bool MentionsIt(llvm::StringRef source) {
-  for (size_t at = source.find(kIt); at != llvm::StringRef::npos; at = source.find(kIt, at + 1)) {
-    const bool starts = at == 0 || !IsWordByte(source[at - 1]);
-    const bool ends = at + 2 == source.size() || !IsWordByte(source[at + 2]);
-    if (starts && ends) return true;
-  }
-  return false;
-}
 
 void MarkImplicitIt(ast::Module& module, ast::CallExpr& call) {
   Marker(module).VisitArguments(call.callee, call.arguments);

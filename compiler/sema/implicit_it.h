@@ -5,10 +5,6 @@
 
 namespace tova::sema {
 
-// Whether the text mentions `it` as a word anywhere, so that looking for arguments which stand for lambdas
-// can be worth it.
-bool MentionsIt(llvm::StringRef source);
-
 // Gives `Argument::it_parameter` a symbol in each argument of the call, and of the calls inside of it, that
 // stands for a lambda because it mentions a free `it`. Of the arguments around one `it`, the lambda is the
 // innermost that is more than the bare name and whose callee can take a function: in `filter(len(it) > 3)` it
