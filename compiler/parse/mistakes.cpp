@@ -250,7 +250,7 @@ bool Parser::ReportTrailing() {
          {.tip = fmt::format("write `{0} = value`, or `{0}: Type = value`", TextOf(token).str())});
     return true;
   }
-  if (before.kind == TokenKind::kIdentifier && IsWord(before, "print")) {
+  if (IsWord(before, "print") && token.kind != TokenKind::kLeftParen) {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token),
          fmt::format("expected `(` after `print`, found {}", DescribeToken(token)),
          {.tip = "calls have parentheses: `print(value)`"});

@@ -9,7 +9,10 @@ bool Parser::AtConcurrent() const {
   const Token& next = Peek();
   if (next.starts_line) return false;
   if (next.kind == TokenKind::kLeftBrace) return true;
-  if (IsWord(next, "timeout") && Peek(2).kind == TokenKind::kLeftParen) return true;
+  if (IsWord(next, "timeout") &&
+      (Peek(2).kind == TokenKind::kLeftParen || Peek(2).kind == TokenKind::kNumber)) {
+    return true;
+  }
   return next.kind == TokenKind::kIdentifier && Peek(2).kind == TokenKind::kLeftBrace && !Peek(2).starts_line;
 }
 

@@ -209,6 +209,7 @@ ast::Stmt* Parser::ParseLabelled() {
 }
 
 llvm::ArrayRef<ast::Pattern*> Parser::ParseLoopTargets() {
+  if (At(TokenKind::kIn)) FailExpected("a name after `for`", {.tip = "write `for item in list { ... }`"});
   llvm::SmallVector<ast::Pattern*, 2> targets = {ParseBindingTarget("a name after `for`")};
   while (!panicking_ && Accept(TokenKind::kComma)) {
     if (targets.size() == 2) {
@@ -291,6 +292,9 @@ ast::Stmt* Parser::ParseLoop(ast::Name label, uint32_t begin) {
   auto* stmt = Start<ast::LoopStmt>(begin);
   stmt->label = label;
   const Token& keyword = Advance();
+  if (!At(TokenKind::kLeftBrace) && !AtStatementEnd()) {
+    FailExpected("`{` after `loop`", {.tip = "a loop with a condition is written `while condition { ... }`"});
+  }
   stmt->body = ParseBlock("`loop`", keyword);
   return Finish(stmt);
 }

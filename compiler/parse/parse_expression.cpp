@@ -34,6 +34,11 @@ ast::Expr* Parser::ParseBinary(int min_level) {
     if (AtForeignIncrement()) break;
     left = ParseInfix(left, begin, infix);
     GrowHeight();
+    if (!infix.is_chainable && !panicking_ && CurrentInfix().level == infix.level) {
+      Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+           fmt::format("{} cannot follow another operator of its kind", DescribeToken(*current_)),
+           {.tip = "put one of the two in parentheses"});
+    }
   }
   return left;
 }
@@ -66,6 +71,15 @@ ast::Expr* Parser::ParseInfix(ast::Expr* left, uint32_t begin, const Infix& infi
   node->left = left;
   node->op_begin = Advance().begin;
   if (infix.op == ast::BinaryOperator::kNotIn) Advance();
+  if (At(TokenKind::kEqual) && current_->begin == previous_end_) {
+    const std::string op = source_.slice(node->op_begin, previous_end_).str();
+    const std::string place = source_.slice(left->begin, left->end).str();
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(node->op_begin, current_->end),
+         fmt::format("`{}=` is not an operator", op),
+         {.tip = llvm::isa<ast::IdentifierExpr>(left) ? fmt::format("write `{0} = {0} {1} ...`", place, op) : ""});
+    node->right = MakeErrorExpr();
+    return Finish(node);
+  }
   node->right = ParseBinary(infix.is_right_associative ? infix.level : infix.level + 1);
   return Finish(node);
 }
@@ -121,6 +135,11 @@ ast::Expr* Parser::ParsePipe(ast::Expr* value, uint32_t begin) {
     node->target = panicking_ ? Finish(target) : ParsePostfix(Finish(target), dot);
   } else {
     node->target = ParseBinary(kCoalesceLevel);
+    if (!panicking_ && llvm::isa<ast::NumberLiteral, ast::StringLiteral, ast::BoolLiteral, ast::NilLiteral,
+                                 ast::RegexLiteral>(node->target)) {
+      Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*node->target), "a pipe leads into a function",
+               {.tip = "write `value |> f()`, or `value |> f(_, 2)` where the value is not the first argument"});
+    }
   }
   return Finish(node);
 }
@@ -220,7 +239,8 @@ ast::Expr* Parser::ParseYield() {
   if (function_ != nullptr) function_->is_generator = true;
   Advance();
   node->is_delegate = Accept(TokenKind::kFrom);
-  if (!AtStatementEnd() && !At(TokenKind::kComma)) node->value = ParseOperand();
+  // Everything but `yield` alone is followed by a value.
+  if (node->is_delegate || (!AtStatementEnd() && !At(TokenKind::kComma))) node->value = ParseOperand();
   return Finish(node);
 }
 

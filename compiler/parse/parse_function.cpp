@@ -25,9 +25,17 @@ ast::Stmt* Parser::ParseFunctionDecl(bool needs_body) {
   }
   FunctionScope scope(*this, function);
   if (!panicking_) function->type_parameters = ParseTypeParameters();
-  if (!panicking_ && !At(TokenKind::kLeftParen)) FailExpected("`(` after the function's name");
+  if (!panicking_ && !At(TokenKind::kLeftParen)) FailExpected("`(` after the function's name",
+                                                                {.tip = "write `fn name() { ... }`"});
   if (!panicking_) ParseParameters(*function);
-  if (!panicking_ && Accept(TokenKind::kArrow)) function->return_type = ParseType();
+  if (!panicking_ && Accept(TokenKind::kArrow)) {
+    // Braces with no body behind them are the body.
+    if (At(TokenKind::kLeftBrace) && AfterGroup(*current_).kind != TokenKind::kLeftBrace && needs_body) {
+      FailExpected("a type after `->`", {.tip = "leave `->` out to let the type be inferred"});
+    } else {
+      function->return_type = ParseType();
+    }
+  }
   if (needs_body && panicking_) {
     function->body = ParseBlock("the parameters", header);
   } else if (!panicking_ && (needs_body || At(TokenKind::kLeftBrace))) {
@@ -116,7 +124,9 @@ ast::Stmt* Parser::ParseDecorated() {
   const bool is_pub = Accept(TokenKind::kPub);
   const bool is_function = At(TokenKind::kFn) || (At(TokenKind::kAsync) && Peek().kind == TokenKind::kFn);
   if (!is_function) {
-    FailExpected("`fn` after the decorator", {.tip = "decorators belong to functions"});
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+         fmt::format("expected `fn` after the decorator, found {}", DescribeToken(*current_)),
+         {.tip = "decorators belong to functions"});
     return Finish(Start<ast::ErrorStmt>(begin));
   }
   ast::Stmt* stmt = ParseFunctionDecl();

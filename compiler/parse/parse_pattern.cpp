@@ -8,7 +8,7 @@ bool IsUpperCase(llvm::StringRef name) { return name.front() >= 'A' && name.fron
 
 }  // namespace
 
-ast::Pattern* Parser::ParsePattern() {
+ast::Pattern* Parser::ParsePattern(bool binds) {
   NestingScope nesting(*this);
   const uint32_t begin = current_->begin;
   switch (current_->kind) {
@@ -17,22 +17,22 @@ ast::Pattern* Parser::ParsePattern() {
         Advance();
         return Finish(Start<ast::WildcardPattern>(begin));
       }
-      return ParseNamePattern();
+      return ParseNamePattern(binds);
     case TokenKind::kNumber:
     case TokenKind::kMinus:
     case TokenKind::kString:
     case TokenKind::kTrue:
     case TokenKind::kFalse:
     case TokenKind::kNil:
-      return ParseLiteralPattern();
+      return CheckBinds(ParseLiteralPattern(), binds);
     case TokenKind::kLeftBracket:
-      return ParseListPattern();
+      return ParseListPattern(binds);
     case TokenKind::kLeftParen:
-      return ParseTuplePattern();
+      return ParseTuplePattern(binds);
     case TokenKind::kLeftBrace:
-      return ParseObjectPattern();
+      return ParseObjectPattern(binds);
     case TokenKind::kEllipsis:
-      return ParseRestPattern();
+      return ParseRestPattern(binds);
     case TokenKind::kTemplateHead:
       Fail(DiagnosticCode::kBadPattern, SpanOf(*current_), "a pattern cannot hold an interpolation",
            {.tip = "bind the value and compare it in a guard: `text if text == \"...\" => ...`"});
@@ -48,7 +48,7 @@ ast::Pattern* Parser::ParsePattern() {
 }
 
 // A name to bind, or a variant when it begins with a capital letter, is qualified or has arguments.
-ast::Pattern* Parser::ParseNamePattern() {
+ast::Pattern* Parser::ParseNamePattern(bool binds) {
   const uint32_t begin = current_->begin;
   ast::Name name = TakeName();
   ast::Name qualifier;
@@ -58,7 +58,7 @@ ast::Pattern* Parser::ParseNamePattern() {
     name = TakeName();
   }
   const bool has_arguments = At(TokenKind::kLeftParen) && !current_->starts_line;
-  if (!has_arguments && qualifier.empty() && !IsUpperCase(name.text)) {
+  if (!has_arguments && qualifier.empty() && (binds || !IsUpperCase(name.text))) {
     auto* binding = Start<ast::BindingPattern>(begin);
     binding->name = name.text;
     return Finish(binding);
@@ -84,7 +84,16 @@ ast::Pattern* Parser::ParseNamePattern() {
     variant->arguments = Keep(arguments);
     if (is_named) variant->argument_names = Keep(names);
   }
-  return Finish(variant);
+  return CheckBinds(Finish(variant), binds);
+}
+
+// Outside of `match` a pattern must fit every value, so it consists of names.
+ast::Pattern* Parser::CheckBinds(ast::Pattern* pattern, bool binds) {
+  if (binds) {
+    Complain(DiagnosticCode::kBadPattern, SpanOf(*pattern), "a binding takes apart into names and compares nothing",
+             {.tip = "compare with `match value { pattern => ... }`"});
+  }
+  return pattern;
 }
 
 // A literal as patterns and types hold it: a number with an optional sign, a string, `true`, `false` or
@@ -142,10 +151,10 @@ ast::Pattern* Parser::ParseLiteralPattern() {
   return Finish(pattern);
 }
 
-ast::RestPattern* Parser::ParseRestPattern() {
+ast::RestPattern* Parser::ParseRestPattern(bool binds) {
   auto* rest = Start<ast::RestPattern>(Advance().begin);
   if (At(TokenKind::kIdentifier)) {
-    rest->target = ParsePattern();
+    rest->target = ParsePattern(binds);
   } else {
     // A bare `...` stands for the rest without a name.
     rest->target = Finish(Start<ast::WildcardPattern>(rest->begin));
@@ -153,7 +162,7 @@ ast::RestPattern* Parser::ParseRestPattern() {
   return Finish(rest);
 }
 
-ast::Pattern* Parser::ParseListPattern() {
+ast::Pattern* Parser::ParseListPattern(bool binds) {
   auto* list = Start<ast::ListPattern>(current_->begin);
   llvm::SmallVector<ast::Pattern*, 8> elements;
   ParseDelimited(TokenKind::kRightBracket, "after the pattern", [&] {
@@ -161,34 +170,35 @@ ast::Pattern* Parser::ParseListPattern() {
       return Fail(DiagnosticCode::kBadPattern, SpanOf(*elements.back()), "the rest of a list comes last",
                   {.tip = "write `[first, ...rest]`"});
     }
-    elements.push_back(ParsePattern());
+    elements.push_back(ParsePattern(binds));
   });
   list->elements = Keep(elements);
   return Finish(list);
 }
 
-ast::Pattern* Parser::ParseTuplePattern() {
+ast::Pattern* Parser::ParseTuplePattern(bool binds) {
   auto* tuple = Start<ast::TuplePattern>(current_->begin);
   llvm::SmallVector<ast::Pattern*, 8> elements;
-  ParseDelimited(TokenKind::kRightParen, "after the pattern", [&] { elements.push_back(ParsePattern()); });
+  ParseDelimited(TokenKind::kRightParen, "after the pattern", [&] { elements.push_back(ParsePattern(binds)); });
   // Parentheses around one pattern only group.
   if (elements.size() == 1) return elements.front();
   tuple->elements = Keep(elements);
   return Finish(tuple);
 }
 
-ast::Pattern* Parser::ParseObjectPattern() {
+ast::Pattern* Parser::ParseObjectPattern(bool binds) {
   auto* object = Start<ast::ObjectPattern>(current_->begin);
   llvm::SmallVector<ast::ObjectPatternField*, 8> fields;
   ParseDelimited(
       TokenKind::kRightBrace, "after the field",
       [&] {
         if (At(TokenKind::kEllipsis)) {
-          object->rest = ParseRestPattern();
+          object->rest = ParseRestPattern(binds);
           return;
         }
         auto* field = Start<ast::ObjectPatternField>(current_->begin);
-        if (At(TokenKind::kString)) {
+        const bool is_text = At(TokenKind::kString);
+        if (is_text) {
           field->key = {ParsePlainString()->value, field->begin};
         } else if (IsNameLike(*current_)) {
           field->key = TakeName();
@@ -196,7 +206,9 @@ ast::Pattern* Parser::ParseObjectPattern() {
           return FailExpected("a field's name");
         }
         if (Accept(TokenKind::kColon)) {
-          field->value = ParsePattern();
+          field->value = ParsePattern(binds);
+        } else if (is_text) {
+          return FailExpected("`:` and a name after the key");
         } else {
           field->is_shorthand = true;
           auto* binding = Start<ast::BindingPattern>(field->begin);
@@ -226,7 +238,7 @@ ast::Pattern* Parser::ParseBindingTarget(llvm::StringRef what) {
     case TokenKind::kLeftBracket:
     case TokenKind::kLeftParen:
     case TokenKind::kLeftBrace:
-      return ParsePattern();
+      return ParsePattern(/*binds=*/true);
     default:
       ExpectName(what);
       return Finish(Start<ast::ErrorPattern>(begin));

@@ -60,7 +60,7 @@ ast::Expr* Parser::ParseMember(ast::Expr* object, uint32_t begin, bool is_option
   if (IsNameLike(*current_)) {
     node->name = TakeName();
   } else {
-    FailExpected("a member's name after `.`");
+    FailExpected(is_optional ? "a member's name after `?.`" : "a member's name after `.`");
   }
   return Finish(node);
 }
@@ -121,6 +121,10 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, uint32_t begin, bool is_optiona
       is_slice = true;
       if (Advance().kind == TokenKind::kColonColon) parts.push_back(nullptr);
       if (parts.size() < 3) part();
+    }
+    if (!panicking_ && is_slice && At(TokenKind::kColon)) {
+      Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a slice has three parts at most",
+           {.tip = "write `list[start:stop:step]`"});
     }
   });
   // `list[1..3]` is `list[1:3]`.

@@ -188,7 +188,12 @@ ast::Stmt* Parser::ParseWordStatement() {
     return ParseTypedBinding();
   }
   if (block_depth_ == 0 && AtTopBlock()) return ParseTopBlock();
-  if (in_test_ && (AtWord("before_each") || AtWord("after_each")) && Peek().kind == TokenKind::kLeftBrace) {
+  if ((AtWord("before_each") || AtWord("after_each")) && Peek().kind == TokenKind::kLeftBrace &&
+      !Peek().starts_line) {
+    if (!in_test_) {
+      Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+               fmt::format("`{}` belongs in a `test` block", TextOf(*current_).str()));
+    }
     return ParseTestHook();
   }
   if (Peek().kind == TokenKind::kIdentifier || lex::IsKeyword(Peek().kind) || AtWord("switch")) {
@@ -202,6 +207,10 @@ ast::Stmt* Parser::ParseWordStatement() {
 ast::Stmt* Parser::ParsePub() {
   const uint32_t begin = Advance().begin;
   ast::Stmt* stmt = nullptr;
+  if (AtStatementEnd()) {
+    FailExpected("a declaration after `pub`", {.tip = "write `pub name = value` or `pub fn name() { ... }`"});
+    return Finish(Start<ast::ErrorStmt>(begin));
+  }
   if (At(TokenKind::kStar) || (At(TokenKind::kLeftBrace) && !AtDestructure())) {
     stmt = ParsePubNames(begin);
   } else if (At(TokenKind::kIdentifier) && !AtTopBlock()) {
@@ -228,6 +237,7 @@ ast::Stmt* Parser::ParsePub() {
              {.tip = llvm::isa<ast::ImportDecl>(stmt)
                          ? "to pass names on, write `pub { name } from \"./module\"`"
                          : "make a name public with `pub name = value` or `pub fn name() { ... }`"});
+    if (llvm::isa<ast::ReturnStmt>(stmt)) MarkDamaged(begin, stmt->end);
   }
   return stmt;
 }

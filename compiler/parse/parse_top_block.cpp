@@ -27,10 +27,13 @@ bool Parser::AtTopBlock() const {
   const llvm::StringRef word = TextOf(*current_);
   const Token& next = Peek();
   if (next.starts_line) return false;
-  const bool opens = next.kind == TokenKind::kLeftBrace ||
-                     (next.kind == TokenKind::kString &&
-                      (Peek(2).kind == TokenKind::kLeftBrace || IsWord(Peek(2), "timeout")));
-  if (word == "test" || word == "bench" || IsUnbuiltBlock(word)) return opens;
+  const bool opens = next.kind == TokenKind::kLeftBrace || next.kind == TokenKind::kString;
+  if (word == "test" || word == "bench") {
+    // `test name {` lacks the quotes.
+    return opens || ((next.kind == TokenKind::kIdentifier || next.kind == TokenKind::kNumber) &&
+                     Peek(2).kind == TokenKind::kLeftBrace && !Peek(2).starts_line);
+  }
+  if (IsUnbuiltBlock(word)) return opens;
   if (word == "effect") return next.kind == TokenKind::kLeftBrace;
   return IsBrowserDeclaration(word) && next.kind == TokenKind::kIdentifier;
 }
@@ -64,6 +67,11 @@ ast::Stmt* Parser::ParseTopBlock() {
   return Finish(block);
 }
 
+void Parser::FailExpectedBlock(llvm::StringRef word, bool has_name) {
+  FailExpected(has_name ? "`{` after the name" : fmt::format("a name in quotes or `{{` after `{}`", word.str()),
+               {.tip = fmt::format("write `{} \"what it shows\" {{ ... }}`", word.str())});
+}
+
 ast::Stmt* Parser::ParseTest() {
   const Token& keyword = Advance();
   auto* node = Start<ast::TestDecl>(keyword.begin);
@@ -80,7 +88,7 @@ ast::Stmt* Parser::ParseTest() {
   }
   const bool outer = std::exchange(in_test_, true);
   auto* body = Start<ast::Block>(current_->begin);
-  if (!panicking_ && !At(TokenKind::kLeftBrace)) FailExpected("`{` after `test`");
+  if (!panicking_ && !At(TokenKind::kLeftBrace)) FailExpectedBlock("test", node->name != nullptr);
   if (!panicking_) {
     NestingScope nesting(*this);
     Advance();
@@ -107,6 +115,7 @@ ast::Stmt* Parser::ParseBench() {
   const Token& keyword = Advance();
   auto* node = Start<ast::BenchDecl>(keyword.begin);
   if (At(TokenKind::kString)) node->name = ParsePlainString();
+  if (!At(TokenKind::kLeftBrace)) FailExpectedBlock("bench", node->name != nullptr);
   node->body = ParseBlock("`bench`", keyword);
   return Finish(node);
 }

@@ -83,6 +83,9 @@ ast::TypeNode* Parser::ParseSingleType() {
       type = Finish(literal);
       break;
     }
+    case TokenKind::kFn:
+      FailExpected("a type", {.tip = "the type of a function is written `(Int) -> Int`"});
+      return Finish(Start<ast::ErrorType>(begin));
     default:
       ExpectName("a type");
       return Finish(Start<ast::ErrorType>(begin));

@@ -8,7 +8,7 @@ ast::Stmt* Parser::ParseTypeDecl() {
   auto* type = Start<ast::TypeDecl>(Advance().begin);
   type->name = ExpectName("a name for the type");
   if (!panicking_) type->type_parameters = ParseTypeParameters();
-  if (panicking_) return Finish(type);
+  if (panicking_ && !SkipToBlock()) return Finish(type);
   if (At(TokenKind::kLeftBrace)) {
     ParseTypeBody(*type);
   } else if (Accept(TokenKind::kEqual)) {
@@ -42,11 +42,13 @@ void Parser::ParseTypeBody(ast::TypeDecl& type) {
                  {.tip = fmt::format("write methods in `impl {} {{ ... }}`", type.name.text.str())});
             return;
           }
-          if (IsNameLike(*current_) && Peek().kind == TokenKind::kColon) {
+          // `x Int` lacks a colon; after a capital, two variants stand side by side.
+          const bool lacks_colon = At(TokenKind::kIdentifier) && llvm::isLower(TextOf(*current_).front()) &&
+                                   Peek().kind == TokenKind::kIdentifier && !Peek().starts_line;
+          if ((IsNameLike(*current_) && Peek().kind == TokenKind::kColon) || lacks_colon) {
             fields.push_back(ParseField());
           } else {
             variants.push_back(ParseVariant());
-            // `x Int` lacks a colon.
             llvm::StringRef name = variants.back()->name.text;
             may_follow = !name.empty() && !llvm::isLower(name.front());
           }
@@ -65,7 +67,16 @@ ast::FieldDecl* Parser::ParseField() {
     return Finish(field);
   }
   field->name = TakeName();
-  if (Accept(TokenKind::kColon)) field->type = ParseType();
+  if (Accept(TokenKind::kColon)) {
+    field->type = ParseType();
+  } else if (At(TokenKind::kIdentifier) && !current_->starts_line) {
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+             fmt::format("expected `:` after the field's name, found {}", DescribeToken(*current_)),
+             {.tip = fmt::format("write `{}: {}`", field->name.text.str(), TextOf(*current_).str()),
+              .fix_span = SpanOf(previous_end_, previous_end_),
+              .replacement = ":"});
+    field->type = ParseType();
+  }
   if (!panicking_ && Accept(TokenKind::kEqual)) field->default_value = ParseExpression();
   if (!panicking_ && At(TokenKind::kLeftBrace) && !current_->starts_line) {
     llvm::SmallVector<ast::Expr*, 4> validators;
@@ -102,7 +113,9 @@ ast::VariantDecl* Parser::ParseVariant() {
 // `where { predicate ... }`: one predicate on each line.
 void Parser::ParseRefinement(ast::TypeDecl& type) {
   type.form = ast::TypeForm::kRefinement;
-  if (!At(TokenKind::kLeftBrace)) return FailExpected("`{` after `where`");
+  if (!At(TokenKind::kLeftBrace)) {
+    return FailExpected("`{` after `where`", {.tip = "write `where { it > 0 }`"});
+  }
   NestingScope nesting(*this);
   if (aborted_) return;
   Advance();

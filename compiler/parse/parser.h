@@ -250,6 +250,7 @@ class Parser {
   ast::Stmt* ParseTest();
   ast::Stmt* ParseBench();
   ast::Stmt* ParseTestHook();
+  void FailExpectedBlock(llvm::StringRef word, bool has_name);
 
   // ---- Types (parse_type.cpp)
   ast::TypeNode* ParseType();
@@ -259,14 +260,16 @@ class Parser {
   bool AcceptTypeArgumentsEnd();
 
   // ---- Patterns (parse_pattern.cpp)
-  ast::Pattern* ParsePattern();
-  ast::Pattern* ParseNamePattern();
+  // `binds`: the pattern stands in a binding rather than in an arm of `match`; every name in it is bound.
+  ast::Pattern* ParsePattern(bool binds = false);
+  ast::Pattern* ParseNamePattern(bool binds);
+  ast::Pattern* CheckBinds(ast::Pattern* pattern, bool binds);
   ast::Pattern* ParseLiteralPattern();
   ast::Expr* ParsePatternLiteral();
-  ast::Pattern* ParseListPattern();
-  ast::Pattern* ParseTuplePattern();
-  ast::Pattern* ParseObjectPattern();
-  ast::RestPattern* ParseRestPattern();
+  ast::Pattern* ParseListPattern(bool binds);
+  ast::Pattern* ParseTuplePattern(bool binds);
+  ast::Pattern* ParseObjectPattern(bool binds);
+  ast::RestPattern* ParseRestPattern(bool binds);
   // A target of a binding: a name, or a pattern of names.
   ast::Pattern* ParseBindingTarget(llvm::StringRef what);
 

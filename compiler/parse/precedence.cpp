@@ -21,6 +21,7 @@ Infix Binary(BinaryOperator op) {
   case BinaryOperator::k##Name:                                              \
     infix.level = Level;                                                     \
     infix.is_right_associative = llvm::StringRef(#Associativity) == "Right"; \
+    infix.is_chainable = llvm::StringRef(#Associativity) != "None";          \
     break;
 #include "compiler/ast/operators.def"
   }
@@ -32,12 +33,12 @@ Infix Binary(BinaryOperator op) {
 Infix InfixOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::kPipe:
-      return {InfixForm::kPipe, kPipeLevel, false, true, {}};
+      return {.form = InfixForm::kPipe, .level = kPipeLevel, .may_start_line = true};
     case TokenKind::kIs:
-      return {InfixForm::kIs, kMembershipLevel, false, true, {}};
+      return {.form = InfixForm::kIs, .level = kMembershipLevel, .is_chainable = false, .may_start_line = true};
     case TokenKind::kDotDot:
     case TokenKind::kDotDotEqual:
-      return {InfixForm::kRange, kRangeLevel, false, true, {}};
+      return {.form = InfixForm::kRange, .level = kRangeLevel, .is_chainable = false, .may_start_line = true};
     case TokenKind::kQuestionQuestion:
       return Binary(BinaryOperator::kCoalesce);
     case TokenKind::kOr:

@@ -22,6 +22,7 @@ struct Infix {
   InfixForm form = InfixForm::kNone;
   int level = 0;
   bool is_right_associative = false;
+  bool is_chainable = true;     // false for `in`, `is` and ranges, which stand once
   bool may_start_line = false;  // a line that begins with it continues the one before
   ast::BinaryOperator op{};     // kBinary
 };
