@@ -87,7 +87,7 @@ std::string Words(const Node& node) {
     case NodeKind::kSliceExpr: {
       const auto& slice = llvm::cast<SliceExpr>(node);
       return flag(slice.start != nullptr, "start") + flag(slice.stop != nullptr, "stop") +
-             flag(slice.step != nullptr, "step");
+             flag(slice.step != nullptr, "step") + flag(slice.is_inclusive, "inclusive");
     }
     case NodeKind::kLambdaExpr:
       return flag(llvm::cast<LambdaExpr>(node).is_arrow, "arrow");

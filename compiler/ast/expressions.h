@@ -249,6 +249,7 @@ struct SliceExpr : Expr {
   Expr* start = nullptr;  // these three may be null
   Expr* stop = nullptr;
   Expr* step = nullptr;
+  bool is_inclusive = false;  // `list[1..=3]`: `stop` is there and is the last index
   TOVA_AST_NODE(SliceExpr, Expr)
 };
 

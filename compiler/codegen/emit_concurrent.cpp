@@ -33,6 +33,15 @@ const SpawnExpr* SpawnOf(const Stmt& stmt) {
 
 }  // namespace
 
+// `spawn f(x)` and `spawn fn() { ... }`: a function literal is called.
+void Emitter::EmitTask(const SpawnExpr& spawn) {
+  Write("async () => ");
+  if (!isa<LambdaExpr>(spawn.call) || ReplacementOf(*spawn.call) != nullptr) return EmitExpr(*spawn.call);
+  Write("(");
+  EmitExpr(*spawn.call);
+  Write(")()");
+}
+
 // Tasks are started into a group; when all have come to an end, the names get their results.
 void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& destination) {
   if (expr.timeout != nullptr) Hoist(*expr.timeout);
@@ -65,8 +74,8 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
       Write(("const " + task + " = ").str());
       results.push_back({name, task});
     }
-    Write((group + ".spawn(async () => ").str());
-    EmitExpr(*spawn->call);
+    Write((group + ".spawn(").str());
+    EmitTask(*spawn);
     Write(");");
   }
   StartLine();
@@ -82,8 +91,8 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
 
 void Emitter::EmitSpawn(const SpawnExpr& expr) {
   WriteHelper("concurrent.js", "startTask");
-  Write("(async () => ");
-  EmitExpr(*expr.call);
+  Write("(");
+  EmitTask(expr);
   Write(")");
 }
 

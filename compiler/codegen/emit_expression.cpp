@@ -158,6 +158,13 @@ void Emitter::EmitIndex(const IndexExpr& expr) {
   Write("]");
 }
 
+// What stands behind the element at `last`; behind the one at -1 there is nothing, so the slice goes to the end.
+void Emitter::EmitSliceEnd(const Expr& last) {
+  bool is_literal = isa<NumberLiteral>(last) && ReplacementOf(last) == nullptr;
+  EmitExpr(last, Precedence::kAdditive);
+  Write(is_literal ? " + 1" : " + 1 || undefined");
+}
+
 void Emitter::EmitSlice(const SliceExpr& expr) {
   bool has_step = expr.step != nullptr;
   if (has_step) {
@@ -174,6 +181,8 @@ void Emitter::EmitSlice(const SliceExpr& expr) {
     if (i != 0 || has_step) Write(", ");
     if (parts[i] == nullptr) {
       Write(has_step ? "null" : "0");
+    } else if (i == 1 && expr.is_inclusive) {
+      EmitSliceEnd(*parts[i]);
     } else {
       EmitExpr(*parts[i]);
     }

@@ -128,6 +128,7 @@ const llvm::StringRef* Emitter::ReplacementOf(const Expr& expr) const {
 
 void Emitter::Hoist(const Expr& expr) {
   if (!analysis_.NeedsStatements(expr) || ReplacementOf(expr) != nullptr) return;
+  if (const Expr* link = FirstOpenLink(expr)) return HoistOptionalChain(expr, *link);
   switch (expr.kind) {
     case NodeKind::kMatchExpr:
     case NodeKind::kTryExpr:
@@ -176,6 +177,63 @@ void Emitter::Spill(const Expr& expr) {
   EmitExpr(expr);
   Write(";");
   Replace(expr, temporary);
+}
+
+// The first `?.` of a chain that decides whether statements of the chain's later parts run; null when there is none.
+const Expr* Emitter::FirstOpenLink(const Expr& expr) const {
+  const Expr* first = nullptr;
+  bool needs = false;
+  auto visit = [&](bool is_optional, const Expr& link) {
+    if (is_optional && needs && !settled_links_.contains(&link)) first = &link;
+  };
+  auto add = [&](const Expr* part) { needs |= part != nullptr && analysis_.NeedsStatements(*part); };
+  const Expr* at = &expr;
+  while (true) {
+    if (const auto* member = dyn_cast<MemberExpr>(at)) {
+      visit(member->is_optional, *at);
+      at = member->object;
+    } else if (const auto* index = dyn_cast<IndexExpr>(at)) {
+      add(index->index);
+      visit(index->is_optional, *at);
+      at = index->object;
+    } else if (const auto* call = dyn_cast<CallExpr>(at)) {
+      for (const Argument* argument : call->arguments) {
+        if (argument->it_parameter == nullptr) add(argument->value);
+      }
+      visit(call->is_optional, *at);
+      at = call->callee;
+    } else if (const auto* slice = dyn_cast<SliceExpr>(at)) {
+      add(slice->start);
+      add(slice->stop);
+      add(slice->step);
+      at = slice->object;
+    } else {
+      return first;
+    }
+  }
+}
+
+// `a?.b(match ...)`: what follows `?.` runs only when there is something in front of it.
+void Emitter::HoistOptionalChain(const Expr& expr, const Expr& link) {
+  const Expr* object = nullptr;
+  if (const auto* member = dyn_cast<MemberExpr>(&link)) object = member->object;
+  if (const auto* index = dyn_cast<IndexExpr>(&link)) object = index->object;
+  if (const auto* call = dyn_cast<CallExpr>(&link)) object = call->callee;
+  // A method keeps its object, so only the object is evaluated in front.
+  const auto* method = isa<CallExpr>(link) ? dyn_cast<MemberExpr>(object) : nullptr;
+  Spill(method != nullptr ? *method->object : *object);
+  settled_links_.insert(&link);
+  llvm::StringRef result = names_.NewTemporary();
+  StartLine();
+  Write(("let " + result + " = null;").str());
+  StartLine();
+  Write("if (");
+  EmitExpr(*object, Precedence::kEquality);
+  Write(" != null) ");
+  OpenBrace();
+  EmitInto(expr, {Destination::kAssign, result});
+  CloseBrace();
+  Replace(expr, result);
 }
 
 // Settles every operand that is evaluated before the last one that needs statements.

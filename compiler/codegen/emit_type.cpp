@@ -16,6 +16,16 @@ bool HasSelf(const Function& function) {
   return first != nullptr && first->name == "self";
 }
 
+// Aliases of aliases are followed this far.
+constexpr unsigned kMaxAliasDepth = 16;
+
+bool IsNil(const TypeNode& type) {
+  const auto* named = dyn_cast<NamedType>(&type);
+  if (named != nullptr) return named->name.text == "Nil";
+  const auto* literal = dyn_cast<LiteralType>(&type);
+  return literal != nullptr && isa<NilLiteral>(literal->literal);
+}
+
 }  // namespace
 
 void Emitter::EmitTypeDecl(const TypeDecl& decl) {
@@ -223,6 +233,68 @@ void Emitter::EmitDerives(const TypeDecl& decl) {
     WriteString(name.text);
   }
   Write(");");
+  if (llvm::none_of(decl.derives, [](const Name& name) { return name.text == "JSON"; })) return;
+  EmitFieldShapes(names_.Of(decl.symbol, decl.name.text), decl.fields);
+  for (const VariantDecl* variant : decl.variants) {
+    EmitFieldShapes(names_.Of(variant->symbol, variant->name.text), variant->fields);
+  }
+}
+
+// Tells `from_json` which fields hold values of types that it has to rebuild.
+void Emitter::EmitFieldShapes(llvm::StringRef constructor, llvm::ArrayRef<FieldDecl*> fields) {
+  bool has_shape = false;
+  for (const FieldDecl* field : fields) {
+    std::string shape = ShapeOf(field->type, 0);
+    if (shape.empty()) continue;
+    if (has_shape) {
+      Write(", ");
+    } else {
+      StartLine();
+      WriteHelper("derive.js", "fieldShapes");
+      Write(("(" + constructor + ", () => ({ ").str());
+    }
+    has_shape = true;
+    EmitKey(field->name.text);
+    Write(": ");
+    Write(shape);
+  }
+  if (has_shape) Write(" }));");
+}
+
+// The shape of a type's values as `fieldShapes` takes it; empty when JSON gives them back as they were.
+std::string Emitter::ShapeOf(const TypeNode* type, unsigned depth) {
+  if (type == nullptr || depth > kMaxAliasDepth) return {};
+  if (const auto* optional = dyn_cast<OptionalType>(type)) return ShapeOf(optional->inner, depth + 1);
+  if (const auto* list = dyn_cast<ListType>(type)) {
+    std::string element = ShapeOf(list->element, depth + 1);
+    return element.empty() ? element : "[" + element + "]";
+  }
+  if (const auto* choice = dyn_cast<UnionType>(type)) {
+    llvm::SmallVector<const TypeNode*, 4> members;
+    for (const TypeNode* member : choice->members) {
+      if (!IsNil(*member)) members.push_back(member);
+    }
+    return members.size() == 1 ? ShapeOf(members.front(), depth + 1) : std::string();
+  }
+  const auto* named = dyn_cast<NamedType>(type);
+  if (named == nullptr) return {};
+  auto argument = [&](size_t i) {
+    std::string shape = i < named->arguments.size() ? ShapeOf(named->arguments[i], depth + 1) : "";
+    return shape.empty() ? std::string("null") : shape;
+  };
+  if (named->symbol == nullptr) {
+    if (named->name.text == "Option") return "{ some: " + argument(0) + " }";
+    if (named->name.text == "Result") return "{ ok: " + argument(0) + ", error: " + argument(1) + " }";
+    return {};
+  }
+  const Symbol& symbol = *named->symbol;
+  const SymbolKind kind = symbol.kind == SymbolKind::kImport ? symbol.imported_kind : symbol.kind;
+  if (kind == SymbolKind::kStruct || kind == SymbolKind::kSumType) {
+    if (named->qualifier) return (named->qualifier.text + "." + named->name.text).str();
+    return names_.Of(&symbol, named->name.text).str();
+  }
+  const auto* alias = llvm::dyn_cast_or_null<TypeDecl>(symbol.declaration);
+  return kind == SymbolKind::kTypeAlias && alias != nullptr ? ShapeOf(alias->aliased, depth + 1) : std::string();
 }
 
 void Emitter::EmitInterface(const InterfaceDecl& decl) {

@@ -11,6 +11,7 @@
 #include "compiler/codegen/names.h"
 #include "compiler/codegen/source_map.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
@@ -109,6 +110,7 @@ class Emitter {
   void EmitMember(const ast::MemberExpr& expr);
   void EmitIndex(const ast::IndexExpr& expr);
   void EmitSlice(const ast::SliceExpr& expr);
+  void EmitSliceEnd(const ast::Expr& last);
   void EmitConditional(const ast::IfExpr& expr, Precedence least);
   void EmitBlockValue(const ast::Block* block, Precedence least);
   void EmitLambda(const ast::LambdaExpr& expr, Precedence least);
@@ -147,6 +149,8 @@ class Emitter {
   void HoistChain(const ast::ComparisonChain& expr);
   void HoistPropagation(const ast::PropagateExpr& expr);
   void HoistPlacedPipe(const ast::PipeExpr& pipe);
+  const ast::Expr* FirstOpenLink(const ast::Expr& expr) const;
+  void HoistOptionalChain(const ast::Expr& expr, const ast::Expr& link);
   void HoistInto(const ast::Expr& expr);
   void Replace(const ast::Expr& expr, llvm::StringRef text) { replacements_[&expr] = text; }
   const llvm::StringRef* ReplacementOf(const ast::Expr& expr) const;
@@ -236,6 +240,8 @@ class Emitter {
   void EmitEnumeration(const ast::TypeDecl& decl);
   void EmitRefinement(const ast::TypeDecl& decl);
   void EmitDerives(const ast::TypeDecl& decl);
+  void EmitFieldShapes(llvm::StringRef constructor, llvm::ArrayRef<ast::FieldDecl*> fields);
+  std::string ShapeOf(const ast::TypeNode* type, unsigned depth);
   void EmitInterface(const ast::InterfaceDecl& decl);
   void EmitTrait(const ast::TraitDecl& decl);
   void EmitImpl(const ast::ImplDecl& decl);
@@ -256,6 +262,7 @@ class Emitter {
   // ---- Concurrency (emit_concurrent.cpp)
   void EmitConcurrentInto(const ast::ConcurrentExpr& expr, const Destination& destination);
   void EmitSpawn(const ast::SpawnExpr& expr);
+  void EmitTask(const ast::SpawnExpr& spawn);
   void EmitSelectInto(const ast::SelectExpr& expr, const Destination& destination);
 
   struct Loop {
@@ -275,6 +282,7 @@ class Emitter {
   unsigned function_depth_ = 0;
   unsigned block_depth_ = 0;  // braces around the current statement, apart from functions
   llvm::DenseMap<const ast::Expr*, llvm::StringRef> replacements_;
+  llvm::DenseSet<const ast::Expr*> settled_links_;  // each `?.` whose object was tested by an `if`
   llvm::SmallVector<const ast::Expr*, 4> piped_;  // what `_` stands for, innermost last
   llvm::SmallVector<Loop, 8> loops_;
   unsigned labels_ = 0;

@@ -54,8 +54,8 @@ ast::Stmt* Parser::ParseExprOrAssignment() {
   if (panicking_) return WrapExpr(expr, begin);
   if (At(TokenKind::kEqual) && Continues(*current_)) return ParseAssignmentFrom(expr, begin, nullptr);
   if (CompoundOf(current_->kind) && Continues(*current_)) return ParseCompoundAssignment(expr, begin);
-  // `a, b = b, a`; inside brackets a comma separates the elements of what surrounds us.
-  if (AtStatementComma() && IsPlace(*expr)) return ParseAssignmentFrom(expr, begin, nullptr);
+  // `a, b = b, a`, or `a + b, a - b` as a last line; inside brackets a comma belongs to what surrounds us.
+  if (AtStatementComma()) return ParseAssignmentFrom(expr, begin, nullptr);
   return WrapExpr(expr, begin);
 }
 
@@ -77,20 +77,24 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, uint32_t begin, ast::Typ
 
 ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::TypeNode* annotation) {
   auto* stmt = Start<ast::AssignStmt>(begin);
-  llvm::SmallVector<ast::AssignTarget*, 4> targets = {MakeTarget(first, begin, annotation)};
+  llvm::SmallVector<ast::Expr*, 4> places = {first};
+  llvm::SmallVector<std::pair<uint32_t, uint32_t>, 4> extents = {{begin, previous_end_}};
   while (!panicking_ && AtStatementComma()) {
     Advance();
     const uint32_t place_begin = current_->begin;
-    ast::Expr* place = ParseBinary(kCoalesceLevel);
-    targets.push_back(MakeTarget(place, place_begin, nullptr));
+    places.push_back(ParseExpression());
+    extents.push_back({place_begin, previous_end_});
   }
   // `lo, hi` as the last line of a function gives both.
-  if (!panicking_ && targets.size() > 1 && annotation == nullptr && AtStatementEnd()) {
+  if (!panicking_ && places.size() > 1 && annotation == nullptr && AtStatementEnd()) {
     auto* tuple = Start<ast::TupleExpr>(begin);
-    llvm::SmallVector<ast::Expr*, 4> elements;
-    for (const ast::AssignTarget* target : targets) elements.push_back(target->place);
-    tuple->elements = Keep(elements);
+    tuple->elements = Keep(places);
     return WrapExpr(Finish(tuple), begin);
+  }
+  llvm::SmallVector<ast::AssignTarget*, 4> targets;
+  for (size_t i = 0; i < places.size(); ++i) {
+    targets.push_back(MakeTarget(places[i], extents[i].first, i == 0 ? annotation : nullptr));
+    targets.back()->end = extents[i].second;
   }
   stmt->targets = Keep(targets);
   if (!panicking_ && !At(TokenKind::kEqual)) FailExpected("`=` after the names");

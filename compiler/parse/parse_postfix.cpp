@@ -129,7 +129,7 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, uint32_t begin, bool is_optiona
   });
   // `list[1..3]` is `list[1:3]`.
   const auto* range = parts.size() == 1 ? llvm::dyn_cast_or_null<ast::RangeExpr>(parts.front()) : nullptr;
-  if (range != nullptr && !range->is_inclusive) {
+  if (range != nullptr) {
     parts = {range->low, range->high};
     is_slice = true;
   }
@@ -140,6 +140,7 @@ ast::Expr* Parser::ParseIndex(ast::Expr* object, uint32_t begin, bool is_optiona
     slice->start = parts[0];
     slice->stop = parts[1];
     slice->step = parts[2];
+    slice->is_inclusive = range != nullptr && range->is_inclusive;
     return Finish(slice);
   }
   auto* node = Start<ast::IndexExpr>(begin);

@@ -3,12 +3,34 @@
 import { asCount } from "./arguments.js";
 import { None, Some } from "./result.js";
 
+/** What is waited for once: a `select` waits at several channels with one turn, and one of them takes it. */
+export class Turn {
+  isTaken = false;
+}
+
+// Takes the turn of the first who waits, other than that of `own`; undefined when there is none.
+function takeNext(waiting, own) {
+  const index = waiting.findIndex(({ turn }) => !turn.isTaken && turn !== own);
+  if (index < 0) return undefined;
+  const [next] = waiting.splice(index, 1);
+  next.turn.isTaken = true;
+  return next;
+}
+
+// Queues someone who waits. Only a `select` leaves entries behind whose turn another channel took.
+function wait(waiting, entry, own) {
+  if (own !== undefined) waiting.splice(0, Infinity, ...waiting.filter(({ turn }) => !turn.isTaken));
+  waiting.push({ ...entry, turn: own ?? new Turn() });
+}
+
+const someoneWaits = (waiting) => waiting.some(({ turn }) => !turn.isTaken);
+
 /** A channel; without a capacity, each `send` waits for its receiver. */
 export class Channel {
   #capacity;
   #buffer = [];
-  #senders = []; // {value, resolve, reject} of each `send` that waits, first come first served
-  #receivers = []; // the resolve function of each `receive` that waits
+  #senders = []; // {value, resolve, reject, turn} of each `send` that waits, first come first served
+  #receivers = []; // {resolve, turn} of each `receive` that waits
   #isClosed = false;
 
   constructor(capacity = 0) {
@@ -16,57 +38,59 @@ export class Channel {
   }
 
   /** Hands over `value`; the promise is kept when there is a receiver for it, or room. Fails once it is closed. */
-  send(value) {
+  send(value, turn) {
     if (this.#isClosed) return Promise.reject(new Error("Cannot send on closed channel"));
-    const receiver = this.#receivers.shift();
+    const receiver = takeNext(this.#receivers, turn);
     if (receiver !== undefined) {
-      receiver(Some(value));
+      receiver.resolve(Some(value));
       return Promise.resolve(null);
     }
     if (this.#buffer.length < this.#capacity) {
       this.#buffer.push(value);
       return Promise.resolve(null);
     }
-    return new Promise((resolve, reject) => this.#senders.push({ value, resolve, reject }));
+    return new Promise((resolve, reject) => wait(this.#senders, { value, resolve, reject }, turn));
   }
 
   /** `Some` with the next value, or `None` when the channel is closed and empty. */
-  receive() {
+  receive(turn) {
     if (this.#buffer.length !== 0) {
       const value = this.#buffer.shift();
-      const sender = this.#senders.shift();
+      const sender = takeNext(this.#senders, turn);
       if (sender !== undefined) {
         this.#buffer.push(sender.value);
         sender.resolve(null);
       }
       return Promise.resolve(Some(value));
     }
-    const sender = this.#senders.shift();
+    const sender = takeNext(this.#senders, turn);
     if (sender !== undefined) {
       sender.resolve(null);
       return Promise.resolve(Some(sender.value));
     }
     if (this.#isClosed) return Promise.resolve(None);
-    return new Promise((resolve) => this.#receivers.push(resolve));
+    return new Promise((resolve) => wait(this.#receivers, { resolve }, turn));
   }
 
   /** Ends the channel: what it holds can still be received, what waits to be sent fails. Closing again is fine. */
   close() {
     if (this.#isClosed) return null;
     this.#isClosed = true;
-    for (const resolve of this.#receivers.splice(0)) resolve(None);
-    for (const { reject } of this.#senders.splice(0)) reject(new Error("Cannot send on closed channel"));
+    for (let next; (next = takeNext(this.#receivers)) !== undefined; ) next.resolve(None);
+    for (let next; (next = takeNext(this.#senders)) !== undefined; ) {
+      next.reject(new Error("Cannot send on closed channel"));
+    }
     return null;
   }
 
   /** True when `receive` would not wait. */
   canReceive() {
-    return this.#isClosed || this.#buffer.length !== 0 || this.#senders.length !== 0;
+    return this.#isClosed || this.#buffer.length !== 0 || someoneWaits(this.#senders);
   }
 
   /** True when `send` would not wait. */
   canSend() {
-    return !this.#isClosed && (this.#receivers.length !== 0 || this.#buffer.length < this.#capacity);
+    return !this.#isClosed && (someoneWaits(this.#receivers) || this.#buffer.length < this.#capacity);
   }
 
   async *[Symbol.asyncIterator]() {

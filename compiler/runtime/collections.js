@@ -69,9 +69,10 @@ export function reduce(list, f, ...start) {
   return start.length === 0 ? items.reduce(step) : items.reduce(step, start[0]);
 }
 
-export function sum(list) {
+/** The sum of a list's numbers, or of several numbers: `sum(1, 2, 3)`. */
+export function sum(list, ...more) {
   let total = 0;
-  for (const item of toList(list)) total += item;
+  for (const item of typeof list === "number" ? [list, ...more] : toList(list)) total += item;
   return total;
 }
 

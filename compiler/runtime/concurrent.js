@@ -1,6 +1,7 @@
 /** `concurrent`, `spawn` and `select`. */
 
-import { Err, Ok } from "./result.js";
+import { Turn } from "./channel.js";
+import { Err, None, Ok } from "./result.js";
 
 /** Starts a task and gives the promise of its Result; an error thrown by the task becomes `Err`. */
 export function startTask(work) {
@@ -36,9 +37,11 @@ class TaskGroup {
     const all = Promise.all(this.#tasks.map((task) => task.ended));
     if (this.#tasks.length === 0) return;
     switch (this.#mode) {
-      case "first":
-        await Promise.race(this.#tasks.map((task) => task.ended));
+      case "first": {
+        const winner = await this.#winner();
+        for (const task of this.#tasks) task.result = winner;
         break;
+      }
       case "cancel_on_error":
         await Promise.race([all, new Promise((resolve) => {
           for (const task of this.#tasks) task.ended.then((result) => result instanceof Err && resolve());
@@ -56,6 +59,22 @@ class TaskGroup {
     }
     for (const task of this.#tasks) task.abandoned = true;
   }
+
+  // The first `Ok`; the first `Err` when all tasks fail.
+  #winner() {
+    return new Promise((resolve) => {
+      let failure = null;
+      let running = this.#tasks.length;
+      for (const task of this.#tasks) {
+        task.ended.then((result) => {
+          if (result instanceof Ok) return resolve(result);
+          failure ??= result;
+          running -= 1;
+          if (running === 0) resolve(failure);
+        });
+      }
+    });
+  }
 }
 
 /** A group of tasks; `mode` is "all", "cancel_on_error", "first" or "timeout" (with its milliseconds). */
@@ -65,26 +84,37 @@ export function taskGroup(mode, deadline) {
 
 /**
  * Waits for the first case that can go on: `{receive: channel}`, `{send: channel, value}`, `{timeout: ms}` or
- * `{otherwise: true}`. Gives the case's index and, for a reception, the value.
+ * `{otherwise: true}`. Gives the case's index and, for a reception, the value: nil when the channel is closed.
+ * Of several that can go on it is the first; the others neither take nor send anything.
  */
 export async function select(cases) {
-  const ready = cases.findIndex((part) => part.receive?.canReceive?.() || part.send?.canSend?.());
-  const otherwise = cases.findIndex((part) => part.otherwise === true);
-  const run = async (index) => {
-    const part = cases[index];
-    if (part.receive !== undefined) return { index, value: await part.receive.receive() };
-    if (part.send !== undefined) await part.send.send(part.value);
-    return { index };
+  const turn = new Turn();
+  const begin = async (index) => {
+    const { receive, send, value } = cases[index];
+    if (send !== undefined) await send.send(value, turn);
+    if (receive === undefined) return { index };
+    const received = await receive.receive(turn);
+    return { index, value: received === None ? null : received.value };
   };
-  if (ready >= 0) return run(ready);
+  const ready = cases.findIndex(({ receive, send }) => receive?.canReceive() || send?.canSend());
+  if (ready >= 0) return begin(ready);
+  const otherwise = cases.findIndex((part) => part.otherwise === true);
   if (otherwise >= 0) return { index: otherwise };
-  let timer;
-  const chosen = await Promise.race(
-    cases.map((part, index) => {
-      if (part.timeout === undefined) return run(index);
-      return new Promise((resolve) => (timer = setTimeout(() => resolve({ index }), part.timeout)));
-    }),
-  );
-  clearTimeout(timer);
-  return chosen;
+  const timers = [];
+  const waits = cases.map(({ timeout }, index) => {
+    if (timeout === undefined) return begin(index);
+    return new Promise((resolve) => {
+      const end = () => {
+        if (turn.isTaken) return;
+        turn.isTaken = true;
+        resolve({ index });
+      };
+      timers.push(setTimeout(end, timeout));
+    });
+  });
+  try {
+    return await Promise.race(waits);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+  }
 }

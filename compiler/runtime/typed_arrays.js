@@ -5,17 +5,16 @@ function like(arr, length) {
   return Array.isArray(arr) ? new Float64Array(length) : new arr.constructor(length);
 }
 
-/** The sum with Kahan's compensation, which keeps the error of many additions small. */
+/** The sum with Kahan's compensation in Neumaier's form, which also keeps a small number beside large ones. */
 export function typedSum(arr) {
   let sum = 0;
   let lost = 0;
   for (const n of arr) {
-    const term = n - lost;
-    const next = sum + term;
-    lost = next - sum - term;
+    const next = sum + n;
+    lost += Math.abs(sum) >= Math.abs(n) ? sum - next + n : n - next + sum;
     sum = next;
   }
-  return sum;
+  return Number.isFinite(sum) ? sum + lost : sum;
 }
 
 /** The dot product, as far as both arrays reach. */
