@@ -79,6 +79,7 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
     Write(");");
   }
   StartLine();
+  Mark(expr.begin);
   Write(("await " + group + ".finish();").str());
   for (auto [name, task] : results) {
     StartLine();

@@ -225,8 +225,10 @@ void Emitter::HoistOptionalChain(const Expr& expr, const Expr& link) {
   settled_links_.insert(&link);
   llvm::StringRef result = names_.NewTemporary();
   StartLine();
+  Mark(link.begin);
   Write(("let " + result + " = null;").str());
   StartLine();
+  Mark(link.begin);
   Write("if (");
   EmitExpr(*object, Precedence::kEquality);
   Write(" != null) ");

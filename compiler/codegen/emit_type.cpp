@@ -250,6 +250,7 @@ void Emitter::EmitFieldShapes(llvm::StringRef constructor, llvm::ArrayRef<FieldD
       Write(", ");
     } else {
       StartLine();
+      Mark(field->begin);
       WriteHelper("derive.js", "fieldShapes");
       Write(("(" + constructor + ", () => ({ ").str());
     }
