@@ -26,10 +26,10 @@ bool ContinuesOnLaterLine(const char* at) {
   return !begins_text;
 }
 
-// The length of `{1F600}` at a brace; 0 when something else is there.
+// The length of `{1F600}` at a brace, digits or not: that is for the escape to say. 0 when something else is there.
 size_t BracedHexLength(const char* at) {
   const char* end = at + 1;
-  while ((*end >= '0' && *end <= '9') || (*end >= 'a' && *end <= 'f') || (*end >= 'A' && *end <= 'F')) ++end;
+  while ((*end >= '0' && *end <= '9') || (*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z')) ++end;
   return *end == '}' && end != at + 1 ? static_cast<size_t>(end + 1 - at) : 0;
 }
 

@@ -235,6 +235,11 @@ bool Parser::ReportTrailing() {
          {.tip = "`if` has a value: `if condition { a } else { b }`"});
     return true;
   }
+  if (token.kind == TokenKind::kElse || token.kind == TokenKind::kElif || token.kind == TokenKind::kCatch ||
+      token.kind == TokenKind::kFinally) {
+    ReportForeignStatement();
+    return true;
+  }
   for (const Token* word : {&token, &before}) {
     if (word->kind != TokenKind::kIdentifier) continue;
     const ForeignWord* foreign = FindForeignWord(TextOf(*word));

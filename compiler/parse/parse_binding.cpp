@@ -150,6 +150,14 @@ ast::Stmt* Parser::ParseCompoundAssignment(ast::Expr* place, uint32_t begin) {
 
 // `name: Type = value`
 ast::Stmt* Parser::ParseTypedBinding() {
+  // `name: call()` and `name: other:` are no types.
+  if (Peek(2).kind == TokenKind::kIdentifier && !Peek(2).starts_line && !Peek(3).starts_line &&
+      (Peek(3).kind == TokenKind::kLeftParen || Peek(3).kind == TokenKind::kColon)) {
+    const uint32_t begin = current_->begin;
+    Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a label stands in front of a loop",
+         {.tip = fmt::format("write `{}: for item in list {{ ... }}`", TextOf(*current_).str())});
+    return Finish(Start<ast::ErrorStmt>(begin));
+  }
   auto* place = Start<ast::IdentifierExpr>(current_->begin);
   place->name = TakeName().text;
   Finish(place);

@@ -151,7 +151,8 @@ ast::Expr* Parser::ParseIs(ast::Expr* value, uint32_t begin) {
   node->is_negated = Accept(TokenKind::kNot);
   if (At(TokenKind::kIdentifier) || At(TokenKind::kNil)) {
     auto* type = Start<ast::NamedType>(current_->begin);
-    type->name = TakeName();
+    // `is nil` means the type of nil.
+    type->name = At(TokenKind::kNil) ? ast::Name{"Nil", Advance().begin} : TakeName();
     if (At(TokenKind::kDot) && Peek().kind == TokenKind::kIdentifier && !current_->starts_line) {
       Advance();
       type->qualifier = type->name;

@@ -108,9 +108,22 @@ void Analyzer::CheckNestedPub(const ast::Stmt& stmt) {
       .Under("only the top level of a file can be public");
 }
 
+// `@name(arguments)` is a call of `name`, but for the hints to an optimising compiler.
+void Analyzer::VisitDecorators(llvm::ArrayRef<ast::Decorator*> decorators) {
+  for (const ast::Decorator* decorator : decorators) {
+    VisitArguments(decorator->arguments);
+    if (decorator->name.text == "fast" || decorator->name.text == "wasm") continue;
+    auto* function = module_.Make<ast::IdentifierExpr>();
+    function->name = decorator->name.text;
+    function->begin = decorator->name.begin;
+    function->end = decorator->name.end();
+    VisitIdentifierExpr(*function);
+  }
+}
+
 void Analyzer::VisitFunctionDecl(ast::FunctionDecl& node) {
   CheckNestedPub(node);
-  for (ast::Decorator* decorator : node.decorators) VisitArguments(decorator->arguments);
+  VisitDecorators(node.decorators);
   DeferFunction(node.function, FunctionKind::kFunction, &node, false);
 }
 
@@ -220,7 +233,7 @@ void Analyzer::VisitImplDecl(ast::ImplDecl& node) {
     CheckMembers(node.methods, fmt::format("`impl` of `{}`", name.str()));
   }
   for (ast::FunctionDecl* method : node.methods) {
-    for (ast::Decorator* decorator : method->decorators) VisitArguments(decorator->arguments);
+    VisitDecorators(method->decorators);
     DeferFunction(method->function, FunctionKind::kFunction, method, true);
   }
 }

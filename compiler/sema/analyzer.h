@@ -143,6 +143,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 
   // analyze_calls.cpp
   void VisitArguments(llvm::ArrayRef<ast::Argument*> arguments);
+  void VisitDecorators(llvm::ArrayRef<ast::Decorator*> decorators);
   void VisitCall(ast::CallExpr& call, bool is_piped);
   ast::Symbol* ConstructorOf(const ast::Expr* callee);
   void CheckConstruction(const ast::CallExpr& call, const ast::Symbol& constructor, bool is_piped);
