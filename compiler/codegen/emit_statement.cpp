@@ -320,6 +320,7 @@ void Emitter::EmitWith(const WithStmt& stmt) {
   Write(" finally ");
   OpenBrace();
   StartLine();
+  Mark(stmt.begin);
   WriteHelper("resources.js", "release");
   Write("(");
   Write(resource);

@@ -109,7 +109,7 @@ class MapCheck {
   // up a type.
   checkStatementsAreMarked(lines) {
     const first = lines.findIndex((line) => line !== "");
-    const isMachinery = /^\s*(\/\*|\*|\/\/|if \(!new\.target\)|\$(struct|variant|derive)\()/;
+    const isMachinery = /^\s*(\/\*|\*|\/\/|if \(!new\.target\)|(const \S+ = )?\$(struct|variant|unitVariant|refinement|derive)\()/;
     this.codeLines.forEach((code, index) => {
       if (index < first || !/[\w$]\(/.test(code) || isMachinery.test(code)) return;
       if (!lines[index]) this.note(`line ${index + 1} leads nowhere: ${code.trim()}`);
