@@ -151,7 +151,7 @@ void Emitter::EmitTarget(const Pattern& pattern) {
         EmitTarget(*field->value);
         if (field->default_value != nullptr) {
           Write(" = ");
-          EmitExpr(*field->default_value);
+          EmitDefault(*field->default_value);
         }
       }
       if (object.rest != nullptr) {

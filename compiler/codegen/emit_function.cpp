@@ -1,3 +1,4 @@
+#include "compiler/ast/visitor.h"
 #include "compiler/codegen/emitter.h"
 
 namespace tova::codegen {
@@ -12,6 +13,22 @@ namespace {
 bool IsAnnotationOnly(const Decorator& decorator) {
   // Hints to an optimising compiler; they don't change what a function does.
   return decorator.name.text == "fast" || decorator.name.text == "wasm";
+}
+
+// What is sent to the last `yield` of a generator is no result that anybody asked for.
+bool EndsWithYield(const Function& function) {
+  if (!function.is_generator || function.body->statements.empty()) return false;
+  const auto* last = dyn_cast<ExprStmt>(function.body->statements.back());
+  return last != nullptr && isa<YieldExpr>(last->expr);
+}
+
+// True when the expression waits, apart from the functions in it.
+bool Waits(const Node& node) {
+  if (isa<AwaitExpr, ConcurrentExpr, SelectExpr>(node)) return true;
+  if (isa<LambdaExpr, FunctionDecl>(node)) return false;
+  bool waits = false;
+  ForEachChild(node, [&](const Node& child) { waits = waits || Waits(child); });
+  return waits;
 }
 
 }  // namespace
@@ -32,7 +49,7 @@ void Emitter::EmitFunctionDecl(const FunctionDecl& decl) {
   unsigned outer_temporaries = names_.ExchangeTemporaries(0);
   names_.EnterScope();
   DeclareParameters(function.parameters);
-  EmitParameters(function, function.parameters);
+  EmitParameters(function.parameters);
   Write(" ");
   EmitFunctionBody(function, function.parameters);
   names_.LeaveScope();
@@ -65,39 +82,69 @@ void Emitter::DeclareParameters(llvm::ArrayRef<Parameter*> parameters) {
   }
 }
 
-void Emitter::EmitParameters(const Function& function, llvm::ArrayRef<Parameter*> parameters) {
+// True when the default values from the first one that needs statements on are computed in the body, which only
+// plain names allow: a pattern takes its value apart among the parameters.
+bool Emitter::HasDefaultsInBody(llvm::ArrayRef<Parameter*> parameters) const {
+  bool in_body = false;
+  for (const Parameter* parameter : parameters) {
+    if (parameter->default_value == nullptr) continue;
+    in_body |= analysis_.NeedsStatements(*parameter->default_value);
+    if (in_body && !isa<BindingPattern>(parameter->pattern)) return false;
+  }
+  return in_body;
+}
+
+void Emitter::EmitParameters(llvm::ArrayRef<Parameter*> parameters) {
   Write("(");
-  bool defaults_in_body = false;
+  bool may_move = HasDefaultsInBody(parameters);
+  bool in_body = false;
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = *parameters[i];
     if (i != 0) Write(", ");
     if (parameter.is_rest) Write("...");
     EmitTarget(*parameter.pattern);
     if (parameter.default_value == nullptr) continue;
-    defaults_in_body |= analysis_.NeedsStatements(*parameter.default_value);
-    if (defaults_in_body) continue;
+    in_body |= may_move && analysis_.NeedsStatements(*parameter.default_value);
+    if (in_body) continue;
     Write(" = ");
-    EmitExpr(*parameter.default_value);
+    EmitDefault(*parameter.default_value);
   }
   Write(")");
-  static_cast<void>(function);
 }
 
-// Default values that need statements, and the ones behind them, are computed at the start of the body.
 void Emitter::EmitParameterDefaults(llvm::ArrayRef<Parameter*> parameters) {
+  if (!HasDefaultsInBody(parameters)) return;
   bool in_body = false;
   for (const Parameter* parameter : parameters) {
     if (parameter->default_value == nullptr) continue;
     in_body |= analysis_.NeedsStatements(*parameter->default_value);
-    const auto* binding = dyn_cast<BindingPattern>(parameter->pattern);
-    if (!in_body || binding == nullptr) continue;
-    llvm::StringRef name = names_.Of(binding->symbol, binding->name);
+    if (!in_body) continue;
+    const auto& binding = cast<BindingPattern>(*parameter->pattern);
+    llvm::StringRef name = names_.Of(binding.symbol, binding.name);
     StartLine();
+    Mark(parameter->begin);
     Write(("if (" + name + " === undefined) ").str());
     OpenBrace();
     EmitInto(*parameter->default_value, {Destination::kAssign, name});
     CloseBrace();
   }
+}
+
+// A default value inside of a pattern: there is no place for statements in front, so they go into a function that
+// is called at once.
+void Emitter::EmitDefault(const Expr& value) {
+  if (!analysis_.NeedsStatements(value)) return EmitExpr(value);
+  bool waits = Waits(value);
+  Write(waits ? "await (async () => " : "(() => ");
+  llvm::SmallVector<Loop, 8> outer_loops;
+  std::swap(outer_loops, loops_);
+  ++function_depth_;
+  OpenBrace();
+  EmitInto(value, {Destination::kReturn, {}});
+  CloseBrace();
+  --function_depth_;
+  std::swap(outer_loops, loops_);
+  Write(")()");
 }
 
 // Writes the braces and what is between them. `self`, when given, is the name that stands for `this`.
@@ -114,9 +161,7 @@ void Emitter::EmitFunctionBody(const Function& function, llvm::ArrayRef<Paramete
     Write(("const " + self + " = this;").str());
   }
   EmitParameterDefaults(parameters);
-  // What a generator's last expression gives is no element of it.
-  Destination destination{function.is_generator ? Destination::kDiscard : Destination::kReturn, {}};
-  EmitBlockContents(*function.body, destination);
+  EmitBlockContents(*function.body, {EndsWithYield(function) ? Destination::kDiscard : Destination::kReturn, {}});
   CloseBrace();
   --function_depth_;
   block_depth_ = outer_depth;
@@ -132,7 +177,7 @@ void Emitter::EmitLambda(const LambdaExpr& expr, Precedence least) {
     Parentheses parentheses(*this, Precedence::kPrimary, least);
     if (function.is_async) Write("async ");
     Write("function* ");
-    EmitParameters(function, function.parameters);
+    EmitParameters(function.parameters);
     Write(" ");
     EmitFunctionBody(function, function.parameters);
     names_.LeaveScope();
@@ -140,7 +185,7 @@ void Emitter::EmitLambda(const LambdaExpr& expr, Precedence least) {
   }
   Parentheses parentheses(*this, Precedence::kAssignment, least);
   if (function.is_async) Write("async ");
-  EmitParameters(function, function.parameters);
+  EmitParameters(function.parameters);
   Write(" => ");
   const Expr* value = function.body->is_braced ? nullptr : SingleExpression(*function.body);
   bool defaults_need = llvm::any_of(function.parameters, [&](const Parameter* parameter) {
@@ -176,17 +221,23 @@ void Emitter::EmitMethodFunction(const Function& function) {
     }
   }
   names_.EnterScope();
-  llvm::StringRef self;
-  if (Symbol* implicit = function.implicit_self; implicit != nullptr && implicit->is_used) {
-    self = names_.Declare(implicit, "self", /*may_hide=*/true);
+  Symbol* self = function.implicit_self;
+  if (self != nullptr && self->is_used) {
+    names_.Declare(self, "self", /*may_hide=*/true);
+  } else {
+    self = nullptr;
   }
   DeclareParameters(function.parameters);
-  if (listed_self != nullptr) self = names_.Of(listed_self->symbol, listed_self->name);
+  if (listed_self != nullptr) self = listed_self->symbol;
   if (function.is_async) Write("async ");
   Write(function.is_generator ? "function* " : "function ");
-  EmitParameters(function, parameters);
+  // The name that stands for `this` is declared in the body, so default values use `this` itself.
+  llvm::StringRef written = self != nullptr ? names_.Of(self, "self") : "";
+  if (self != nullptr) self->emitted_name = "this";
+  EmitParameters(parameters);
+  if (self != nullptr) self->emitted_name = written;
   Write(" ");
-  EmitFunctionBody(function, parameters, self);
+  EmitFunctionBody(function, parameters, written);
   names_.LeaveScope();
 }
 

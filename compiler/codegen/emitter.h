@@ -226,7 +226,9 @@ class Emitter {
 
   // ---- Functions and types (emit_function.cpp, emit_type.cpp)
   void EmitFunctionDecl(const ast::FunctionDecl& decl);
-  void EmitParameters(const ast::Function& function, llvm::ArrayRef<ast::Parameter*> parameters);
+  void EmitParameters(llvm::ArrayRef<ast::Parameter*> parameters);
+  bool HasDefaultsInBody(llvm::ArrayRef<ast::Parameter*> parameters) const;
+  void EmitDefault(const ast::Expr& value);
   void EmitFunctionBody(const ast::Function& function, llvm::ArrayRef<ast::Parameter*> parameters,
                         llvm::StringRef self = {});
   void EmitParameterDefaults(llvm::ArrayRef<ast::Parameter*> parameters);
