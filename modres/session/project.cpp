@@ -4,6 +4,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/file_system.h"
@@ -134,7 +135,11 @@ std::optional<Project> OpenProjectText(const Environment& environment, llvm::Str
   std::string sources_in = Join(project.root, manifest->is_package ? "" : manifest->entry.value);
   bool usable = manifest->is_package || manifest->entry.given() || store::IsFolder(sources_in);
   project.source_directory = usable ? std::move(sources_in) : project.root;
-  project.output_directory = Join(project.root, manifest->build_output.value);
+  // This one may lie anywhere.
+  llvm::SmallString<256> output(manifest->build_output.value);
+  llvm::sys::fs::make_absolute(project.root, output);
+  llvm::sys::path::remove_dots(output, /*remove_dot_dot=*/true);
+  project.output_directory = output.str().str();
   project.manifest = std::make_shared<const manifest::Manifest>(std::move(*manifest));
   return project;
 }
