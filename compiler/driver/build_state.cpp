@@ -11,7 +11,7 @@
 namespace tova::driver {
 namespace {
 
-constexpr llvm::StringLiteral kFormat = "tovac-state 1 ";
+constexpr llvm::StringLiteral kFormat = "tovac-state 2 ";
 
 int64_t Nanoseconds(const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
 
@@ -58,6 +58,15 @@ std::optional<StampedPath> ReadStamped(llvm::StringRef line) {
   return entry;
 }
 
+// "" for a file at the root of the file system.
+std::string FolderOf(llvm::StringRef file) { return file.substr(0, file.rfind('/')).str(); }
+
+bool IsInside(llvm::StringRef relative) {
+  llvm::SmallVector<llvm::StringRef, 16> parts;
+  relative.split(parts, '/');
+  return llvm::none_of(parts, [](llvm::StringRef part) { return part.empty() || part == "." || part == ".."; });
+}
+
 }  // namespace
 
 FileStamp StampOf(const std::string& path) {
@@ -75,6 +84,7 @@ std::optional<BuildState> BuildState::Load(const std::string& file, llvm::String
   auto [header, lines] = rest.split('\n');
   if (!header.consume_front(kFormat) || header != key || !rest.ends_with("\nend\n")) return std::nullopt;
   BuildState state(key.str());
+  const std::string folder = FolderOf(file);
   state.saved_ns_ = StampOf(file).modified_ns;
   while (!lines.empty()) {
     auto [line, after] = lines.split('\n');
@@ -88,6 +98,7 @@ std::optional<BuildState> BuildState::Load(const std::string& file, llvm::String
     if (!is_input && !line.consume_front("o ")) return std::nullopt;
     std::optional<StampedPath> entry = ReadStamped(line);
     if (!entry) return std::nullopt;
+    if (!is_input) entry->path = folder + "/" + entry->path;
     (is_input ? state.inputs_ : state.outputs_).push_back(std::move(*entry));
   }
   return std::nullopt;
@@ -105,13 +116,16 @@ bool BuildState::HasFreshInputs(llvm::StringRef text) {
   return true;
 }
 
+bool BuildState::IsState(llvm::StringRef text) { return text.starts_with(kFormat); }
+
 std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text) {
   std::vector<std::string> paths;
   while (!text.empty()) {
     auto [line, after] = text.split('\n');
     text = after;
     if (!line.consume_front("o ")) continue;
-    if (std::optional<StampedPath> entry = ReadStamped(line)) paths.push_back(std::move(entry->path));
+    std::optional<StampedPath> entry = ReadStamped(line);
+    if (entry && IsInside(entry->path)) paths.push_back(std::move(entry->path));
   }
   return paths;
 }
@@ -129,11 +143,14 @@ bool BuildState::HasOutput(llvm::StringRef path) const {
 }
 
 Result<void> BuildState::Save(const std::string& file) {
+  const std::string folder = FolderOf(file) + "/";
   std::string text = kFormat.str() + key_ + "\n";
   for (const StampedPath& input : inputs_) AppendStamped(text, 'i', input);
   for (StampedPath& output : outputs_) {
     output.stamp = StampOf(output.path);
-    AppendStamped(text, 'o', output);
+    llvm::StringRef relative = output.path;
+    relative.consume_front(folder);
+    AppendStamped(text, 'o', {relative.str(), output.stamp});
   }
   if (!message_.empty()) text += "w " + EscapeLine(message_) + "\n";
   text += "end\n";

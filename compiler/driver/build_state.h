@@ -35,7 +35,8 @@ struct StampedPath {
 // has changed, the next build has nothing to do, which costs one read and one stat for each path.
 //
 // The file is text: a header line with the format, the compiler and the options; then a line for each input
-// (`i size mtime inode path`), each output (`o ...`) and the words that the build said (`w ...`).
+// (`i size mtime inode path`), each output (`o ...`) and the words that the build said (`w ...`). Outputs are relative
+// to the folder, so that they are known after it has been moved.
 class BuildState {
  public:
   static constexpr uint64_t kLimitBytes = 256u << 20;  // far above any real project's state
@@ -46,7 +47,11 @@ class BuildState {
   // Reads the state of an earlier build. Empty when there is none, it is damaged, or its key is another.
   static std::optional<BuildState> Load(const std::string& file, llvm::StringRef key);
 
-  // The outputs that a state file's text lists, whatever its key: they are ours to remove.
+  // Whether a file's text is that of a state, whatever its key.
+  static bool IsState(llvm::StringRef text);
+
+  // The outputs that a state file's text lists, whatever its key, relative to the folder: they are ours to remove.
+  // Entries that lead out of the folder are left out, since somebody may have tampered with the file.
   static std::vector<std::string> OutputsOf(llvm::StringRef text);
 
   // Whether all inputs that a state file's text lists are as they were.

@@ -9,6 +9,7 @@
 #include "compiler/driver/module_loader.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/output_writer.h"
+#include "compiler/driver/scratch_builds.h"
 #include "compiler/driver/source_files.h"
 #include "compiler/driver/version.h"
 #include "fmt/format.h"
@@ -78,6 +79,12 @@ int CompileJob::Build() {
     relative.consume_front(target_.root);
     relative.consume_front("/");
     program_ = target_.output + "/" + OutputPath(Owner(), relative);
+  }
+  if (target_.is_scratch) {
+    if (Result<void> held = HoldScratchFolder(environment_, target_.output); !held) {
+      (void)Fail(held.failure());
+      return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
+    }
   }
   if (purpose_ != JobPurpose::kCheck && IsUpToDate()) return kExitSuccess;
   bool done = Compile();

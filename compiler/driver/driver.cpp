@@ -37,6 +37,12 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
       return CommandCheck(line, environment);
     case CommandId::kRun:
       return CommandRun(line, environment);
+    case CommandId::kNew:
+      return CommandNew(line, environment);
+    case CommandId::kInit:
+      return CommandInit(line, environment);
+    case CommandId::kClean:
+      return CommandClean(line, environment);
     case CommandId::kExplain:
       return CommandExplain(line, environment);
     case CommandId::kHelp:

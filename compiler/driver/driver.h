@@ -22,6 +22,9 @@ int RunDriver(llvm::ArrayRef<std::string> arguments, session::Environment& envir
 int CommandBuild(const CommandLine& line, session::Environment& environment);
 int CommandCheck(const CommandLine& line, session::Environment& environment);
 int CommandRun(const CommandLine& line, session::Environment& environment);
+int CommandNew(const CommandLine& line, session::Environment& environment);
+int CommandInit(const CommandLine& line, session::Environment& environment);
+int CommandClean(const CommandLine& line, session::Environment& environment);
 int CommandExplain(const CommandLine& line, session::Environment& environment);
 int CommandPkg(const CommandLine& line, session::Environment& environment);
 

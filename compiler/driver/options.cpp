@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "compiler/driver/templates.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -119,8 +120,14 @@ class Parser {
         return;
       }
       if (argument.size() < 2 || argument[0] != '-') {
+        bool is_program = words_.empty() && argument.ends_with(".tova");
         words_.push_back(argument.str());
-        continue;
+        if (!is_program) continue;
+        // `tovac app.tova` runs the file, as the first line of a script does. What follows is the program's.
+        size_t first = i + 1;
+        if (first < arguments_.size() && arguments_[first] == "--") ++first;
+        result_.program_args.assign(arguments_.begin() + first, arguments_.end());
+        return;
       }
       i += ReadOption(argument, i);
     }
@@ -195,13 +202,11 @@ class Parser {
       }
       return;
     }
+    if (!match.command && llvm::StringRef(words_[0]).ends_with(".tova")) {
+      match.command =
+          &*llvm::find_if(commands_, [](const CommandSpec& command) { return command.id == CommandId::kRun; });
+    }
     if (!match.command) {
-      // `tovac app.tova` runs the file.
-      if (llvm::StringRef(words_[0]).ends_with(".tova")) {
-        result_.command = CommandId::kRun;
-        result_.arguments = words_;
-        return;
-      }
       UnknownCommand();
       return;
     }
@@ -241,6 +246,7 @@ class Parser {
               {fmt::format("`tovac help {}` lists its options", command_->words.str())});
     }
     CheckChoice(kColor, {"auto", "always", "never"});
+    CheckChoice(kTemplate, TemplateNames());
     CheckChoice(kMessageFormat, {"human", "short", "json", "sarif"});
     CheckNumber(kJobs, 1, 512);
     CheckNumber(kErrorLimit, 0, 1'000'000);

@@ -1,5 +1,8 @@
 #include "compiler/driver/output_writer.h"
 
+#include <deque>
+
+#include "compiler/driver/clean.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/runtime/files.h"
 #include "fmt/format.h"
@@ -15,54 +18,78 @@ namespace path = llvm::sys::path;
 
 constexpr llvm::StringLiteral kPackageJson = "{\"type\": \"module\"}\n";
 
-class Writer {
+// Everything that belongs into an output folder, each path once.
+class OutputFiles {
  public:
-  Writer(const std::string& output, BuildState& state) : output_(output), state_(state) {}
+  struct File {
+    std::string path;  // relative to the folder
+    llvm::StringRef contents;
+  };
 
-  Result<void> Write(llvm::StringRef relative, llvm::StringRef contents) {
-    TOVA_TRY(std::string target, Prepare(relative));
-    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
-    return store::WriteFileAtomically(target, contents, store::Durability::kFast);
+  void Add(std::string path, llvm::StringRef contents) {
+    if (paths_.insert(path).second) files_.push_back({std::move(path), contents});
   }
+  void AddOwned(std::string path, std::string contents) { Add(std::move(path), owned_.emplace_back(std::move(contents))); }
 
-  const llvm::StringSet<>& written() const { return written_; }
+  llvm::ArrayRef<File> files() const { return files_; }
+  bool Holds(llvm::StringRef path) const { return paths_.contains(path); }
 
  private:
-  Result<std::string> Prepare(llvm::StringRef relative) {
-    std::string target = (output_ + "/" + relative).str();
-    llvm::StringRef folder = path::parent_path(target);
-    if (folders_.insert(folder).second) TOVA_CHECK(store::MakeFolders(folder));
-    if (written_.insert(target).second) state_.AddOutput(target);
-    return target;
-  }
-
-  const std::string& output_;
-  BuildState& state_;
-  llvm::StringSet<> folders_;
-  llvm::StringSet<> written_;
+  std::vector<File> files_;
+  llvm::StringSet<> paths_;
+  std::deque<std::string> owned_;
 };
 
-Result<void> WriteUnit(const Unit& unit, Writer& writer) {
-  TOVA_CHECK(writer.Write(unit.output_path + ".map", unit.source_map));
-  return writer.Write(unit.output_path, unit.code);
-}
-
 // JavaScript and JSON files that a source imports by a relative path go along.
-Result<void> CopyAssets(const Unit& unit, Writer& writer) {
+Result<void> AddAssets(const Unit& unit, OutputFiles& files) {
   for (const UnitImport& import : unit.imports) {
     if (!import.module || import.module->kind != analyzer_hooks::ModuleKind::kRelative || import.target) continue;
     llvm::StringRef relative = import.module->source_path;
     if (!relative.consume_front(unit.owner.root)) continue;
     relative.consume_front("/");
     TOVA_TRY(std::string contents, store::ReadFile(import.module->source_path));
-    TOVA_CHECK(writer.Write(OutputPath(unit.owner, relative), contents));
+    files.AddOwned(OutputPath(unit.owner, relative), std::move(contents));
+  }
+  return {};
+}
+
+Result<void> AddEverything(const std::vector<std::unique_ptr<Unit>>& units, OutputFiles& files) {
+  files.Add("package.json", kPackageJson);
+  for (const runtime::File& file : runtime::Files()) {
+    files.Add((kRuntimeFolder + "/" + file.path).str(), file.contents);
+  }
+  for (const std::unique_ptr<Unit>& unit : units) {
+    files.Add(unit->output_path + ".map", unit->source_map);
+    files.Add(unit->output_path, unit->code);
+    TOVA_CHECK(AddAssets(*unit, files));
+  }
+  return {};
+}
+
+// Where no build has left a state yet, one that only lists what will be written, so that the files of a build that is
+// cut off are known as ours.
+Result<void> Announce(const OutputFiles& files, const std::string& output, llvm::StringRef state_file) {
+  if (store::IsFile(state_file)) return {};
+  BuildState announced("unfinished");
+  for (const OutputFiles::File& file : files.files()) announced.AddOutput(output + "/" + file.path);
+  return announced.Save(state_file.str());
+}
+
+Result<void> WriteFiles(const OutputFiles& files, const std::string& output) {
+  llvm::StringSet<> folders;
+  for (const OutputFiles::File& file : files.files()) {
+    std::string target = output + "/" + file.path;
+    llvm::StringRef folder = path::parent_path(target);
+    if (folders.insert(folder).second) TOVA_CHECK(store::MakeFolders(folder));
+    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
+    TOVA_CHECK(store::WriteFileAtomically(target, file.contents, store::Durability::kFast));
   }
   return {};
 }
 
 // What the builds into this folder before now have left there.
 struct Earlier {
-  std::vector<std::string> outputs;  // of builds that this one takes the place of
+  std::vector<std::string> outputs;  // of builds that this one takes the place of, relative
   llvm::StringSet<> kept;            // of builds that are still good for something
   std::vector<std::string> states;   // state files that say nothing any more
 };
@@ -91,29 +118,18 @@ Earlier FindEarlier(const Target& target, llvm::StringRef state_file) {
   return earlier;
 }
 
-void RemoveStale(const std::string& output, const Earlier& earlier, const llvm::StringSet<>& written) {
-  std::string inside = output + "/";
+void RemoveStale(const std::string& output, const Earlier& earlier, const OutputFiles& files) {
   for (const std::string& state : earlier.states) (void)store::RemoveTree(state).has_value();
   for (const std::string& file : earlier.outputs) {
-    // A state that was tampered with must not make us remove files elsewhere.
-    if (written.contains(file) || earlier.kept.contains(file) || !llvm::StringRef(file).starts_with(inside) ||
-        llvm::StringRef(file).contains("/../")) {
-      continue;
-    }
     // Whatever can't be removed is harmless: nothing imports it.
-    if (!store::RemoveTree(file)) continue;
-    for (llvm::StringRef folder = path::parent_path(file); folder.size() > output.size();
-         folder = path::parent_path(folder)) {
-      Result<std::vector<store::FolderEntry>> entries = store::ListFolder(folder);
-      if (!entries || !entries->empty() || !store::RemoveTree(folder)) break;
-    }
+    if (!files.Holds(file) && !earlier.kept.contains(file)) (void)RemoveOutput(output, file).has_value();
   }
 }
 
 }  // namespace
 
 Result<void> CheckOutputFolder(const Target& target) {
-  std::string inside = target.output + "/";
+  std::string inside = llvm::StringRef(target.output).rtrim('/').str() + "/";
   if (target.output == target.root || llvm::StringRef(target.root + "/").starts_with(inside) ||
       target.output == target.source_directory) {
     Diagnostic diagnostic = MakeDiagnostic(
@@ -135,16 +151,13 @@ Result<void> CheckOutputFolder(const Target& target) {
 Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units,
                          llvm::StringRef state_file, BuildState& state) {
   Earlier earlier = FindEarlier(target, state_file);
-  Writer writer(target.output, state);
-  TOVA_CHECK(writer.Write("package.json", kPackageJson));
-  for (const runtime::File& file : runtime::Files()) {
-    TOVA_CHECK(writer.Write((kRuntimeFolder + "/" + file.path).str(), file.contents));
-  }
-  for (const std::unique_ptr<Unit>& unit : units) {
-    TOVA_CHECK(WriteUnit(*unit, writer));
-    TOVA_CHECK(CopyAssets(*unit, writer));
-  }
-  RemoveStale(target.output, earlier, writer.written());
+  OutputFiles files;
+  TOVA_CHECK(AddEverything(units, files));
+  TOVA_CHECK(store::MakeFolders(target.output));
+  TOVA_CHECK(Announce(files, target.output, state_file));
+  TOVA_CHECK(WriteFiles(files, target.output));
+  for (const OutputFiles::File& file : files.files()) state.AddOutput(target.output + "/" + file.path);
+  RemoveStale(target.output, earlier, files);
   return {};
 }
 

@@ -1,11 +1,11 @@
 #include "compiler/driver/target.h"
 
+#include "compiler/driver/scratch_builds.h"
 #include "fmt/format.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/SHA256.h"
 #include "modres/store/file_system.h"
 
 namespace tova::driver {
@@ -14,9 +14,6 @@ namespace {
 namespace path = llvm::sys::path;
 
 constexpr llvm::StringLiteral kDefaultOutput = ".tova-out";
-
-// Files that `tovac run` looks for in a folder, in this order.
-constexpr llvm::StringLiteral kProgramNames[] = {"main.tova", "app.tova", "index.tova"};
 
 std::string AbsolutePath(llvm::StringRef typed, const session::Environment& environment) {
   llvm::SmallString<256> absolute = typed;
@@ -30,12 +27,6 @@ std::string AbsolutePath(llvm::StringRef typed, const session::Environment& envi
 
 void Report(Emitter& emitter, std::string message, std::string tip) {
   emitter.Report(DiagnosticCode::kNothingToCompile, Span(), std::move(message)).Tip(std::move(tip));
-}
-
-// A program that belongs to no project is built out of sight, one folder for each source file.
-std::string ScratchOutput(const session::Environment& environment, const std::string& file) {
-  std::array<uint8_t, 32> hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(file));
-  return environment.cache_directory + "/.run/" + llvm::toHex(llvm::ArrayRef(hash).take_front(8), /*LowerCase=*/true);
 }
 
 class Locator {
@@ -69,7 +60,8 @@ class Locator {
       // Nothing says where the program's files end, so relative imports may go anywhere.
       target.root = "/";
       target.source_directory = folder;
-      target.output = request_.run ? ScratchOutput(environment_, file) : folder + "/" + kDefaultOutput.str();
+      target.is_scratch = request_.run && request_.output.empty();
+      target.output = request_.run ? ScratchFolder(environment_, file) : folder + "/" + kDefaultOutput.str();
       if (!request_.run) target.root = folder;
     }
     OverrideOutput(target);

@@ -12,6 +12,9 @@
 
 namespace tova::driver {
 
+// Files that `tovac run` looks for in a folder, in this order.
+inline constexpr llvm::StringLiteral kProgramNames[] = {"main.tova", "app.tova", "index.tova"};
+
 // What a command works on, as its argument says.
 enum class TargetKind {
   kTree,  // every source of a project or folder
@@ -26,6 +29,7 @@ struct Target {
   std::string source_directory;  // what "@/" means; searched for sources in a tree
   std::string output;            // folder of the compiled program
   std::string file;              // kFile: the source file
+  bool is_scratch = false;       // the output is one of scratch_builds.h
 };
 
 struct TargetRequest {

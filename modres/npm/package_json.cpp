@@ -31,28 +31,39 @@ bool IsShallow(llvm::StringRef json) {
   return true;
 }
 
+// The document's object; empty when it is none.
+llvm::json::Object ParseObject(llvm::StringRef json) {
+  json.consume_front("\xEF\xBB\xBF");
+  if (json.size() > kMaxPackageJsonBytes || !IsShallow(json)) return {};
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
+  if (!value) {
+    llvm::consumeError(value.takeError());
+    return {};
+  }
+  llvm::json::Object* object = value->getAsObject();
+  return object == nullptr ? llvm::json::Object() : std::move(*object);
+}
+
 }  // namespace
 
 std::vector<std::string> DependencyNames(llvm::StringRef package_json) {
   std::vector<std::string> names;
-  package_json.consume_front("\xEF\xBB\xBF");
-  if (package_json.size() > kMaxPackageJsonBytes || !IsShallow(package_json)) return names;
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(package_json);
-  if (!value) {
-    llvm::consumeError(value.takeError());
-    return names;
-  }
-  const llvm::json::Object* object = value->getAsObject();
-  if (object == nullptr) return names;
+  llvm::json::Object object = ParseObject(package_json);
   for (llvm::StringRef table :
        {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies"}) {
-    const llvm::json::Object* dependencies = object->getObject(table);
+    const llvm::json::Object* dependencies = object.getObject(table);
     if (dependencies == nullptr) continue;
     for (const auto& entry : *dependencies) names.push_back(llvm::StringRef(entry.first).str());
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+Description Describe(llvm::StringRef package_json) {
+  llvm::json::Object object = ParseObject(package_json);
+  auto text = [&](llvm::StringRef key) { return object.getString(key).value_or("").str(); };
+  return {text("name"), text("version"), text("description")};
 }
 
 }  // namespace tova::npm

@@ -16,6 +16,14 @@ inline constexpr size_t kMaxPackageJsonBytes = 4 * 1024 * 1024;
 // tables that are not objects, name nothing: the file belongs to another tool, which reports its mistakes.
 std::vector<std::string> DependencyNames(llvm::StringRef package_json);
 
+// What a package.json says of its project, as it stands there; what it doesn't say is empty.
+struct Description {
+  std::string name;
+  std::string version;
+  std::string description;
+};
+Description Describe(llvm::StringRef package_json);
+
 }  // namespace tova::npm
 
 #endif

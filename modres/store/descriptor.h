@@ -20,6 +20,8 @@ class [[nodiscard]] Descriptor {
 
   int fd() const { return fd_; }
   bool valid() const { return fd_ >= 0; }
+  // Leaves the descriptor open for good.
+  void Release() { fd_ = -1; }
   // Closes early and says whether that worked: some file systems report a failed write only here.
   Result<void> Close(llvm::StringRef path);
 

@@ -99,6 +99,27 @@ Result<void> RemoveTree(llvm::StringRef path) {
   return {};
 }
 
+Result<std::optional<uint64_t>> RemoveFileBelow(llvm::StringRef folder, llvm::StringRef relative) {
+  const std::string full = Below(folder, relative);
+  // The folder itself may be reached by links: the caller names it.
+  Result<Descriptor> root = OpenFolder(folder);
+  if (!root) return std::move(root).failure();
+  const auto [parent, name] = relative.contains('/') ? relative.rsplit('/')
+                                                     : std::pair<llvm::StringRef, llvm::StringRef>("", relative);
+  Result<Descriptor> holder = OpenFolderBelow(root->fd(), folder, parent);
+  if (!holder && holder.failure().kind() == FailureKind::kNotFound) return std::optional<uint64_t>();
+  if (!holder) return std::move(holder).failure();
+  struct stat status;
+  if (::fstatat(holder->fd(), name.str().c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return std::optional<uint64_t>();
+    return FailureFromErrno(errno, "remove", full);
+  }
+  if (::unlinkat(holder->fd(), name.str().c_str(), 0) != 0) return FailureFromErrno(errno, "remove", full);
+  return std::optional<uint64_t>(static_cast<uint64_t>(status.st_size));
+}
+
+bool RemoveEmptyFolder(llvm::StringRef path) { return ::rmdir(path.str().c_str()) == 0; }
+
 Result<std::vector<FolderEntry>> ListOpenFolder(int folder_fd, llvm::StringRef path) {
   const int fd = ::openat(folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FailureFromErrno(errno, "read folder", path);

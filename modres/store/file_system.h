@@ -2,6 +2,7 @@
 #define TOVA_MODRES_STORE_FILE_SYSTEM_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,13 @@ Result<void> MakeFolders(llvm::StringRef path);
 // Read-only folders inside are made writable first. Safe against trees that change while they are removed: it
 // works on open folders and follows no link.
 Result<void> RemoveTree(llvm::StringRef path);
+
+// Removes the file `relative` ("a/b.js") below a folder; no link is followed on the way. Gives its size in bytes,
+// or nothing when there is no such file.
+Result<std::optional<uint64_t>> RemoveFileBelow(llvm::StringRef folder, llvm::StringRef relative);
+
+// Removes a folder, whatever leads to it, when it is empty, and says whether it did.
+bool RemoveEmptyFolder(llvm::StringRef path);
 
 // The entries of a folder without "." and "..", sorted by name.
 Result<std::vector<FolderEntry>> ListFolder(llvm::StringRef path);

@@ -79,12 +79,27 @@ TEST_CASE("a state is current until an input or an output changes") {
   }
 }
 
+TEST_CASE("outputs are known wherever the folder is, and never lie outside of it") {
+  Folder folder;
+  std::string file = folder / ".tova-state";
+  BuildState state("key");
+  state.AddOutput(folder / "src/a.js");
+  REQUIRE(state.Save(file));
+  Result<std::string> text = store::ReadFile(file);
+  REQUIRE(text);
+  CHECK(BuildState::IsState(*text));
+  CHECK(BuildState::OutputsOf(*text) == std::vector<std::string>{"src/a.js"});
+  CHECK(BuildState::Load(file, "key")->HasOutput(folder / "src/a.js"));
+  CHECK(BuildState::OutputsOf("o 1 2 3 ../a\no 1 2 3 /a\no 1 2 3 a/../../b\no 1 2 3 a//b\no 1 2 3 ok\n") ==
+        std::vector<std::string>{"ok"});
+}
+
 TEST_CASE("a damaged state counts as none") {
   Folder folder;
   std::string file = folder / ".tova-state";
-  Write(file, "tovac-state 1 key\ni 1 2 3 /a\n");
+  Write(file, "tovac-state 2 key\ni 1 2 3 /a\n");
   CHECK_FALSE(BuildState::Load(file, "key"));
-  Write(file, "tovac-state 1 key\ni one 2 3 /a\nend\n");
+  Write(file, "tovac-state 2 key\ni one 2 3 /a\nend\n");
   CHECK_FALSE(BuildState::Load(file, "key"));
   Write(file, "nonsense");
   CHECK_FALSE(BuildState::Load(file, "key"));

@@ -57,6 +57,18 @@ TEST_CASE("a source file alone is run") {
   CHECK(parsed.line.arguments == std::vector<std::string>{"app.tova"});
 }
 
+TEST_CASE("what follows a source file that is run by its name is the program's") {
+  Parsed parsed = Parse({"--quiet", "tools/app.tova", "Ada", "--port", "80", "-x"});
+  CHECK(parsed.mistakes.empty());
+  CHECK(parsed.line.command == CommandId::kRun);
+  CHECK(parsed.line.Has(OptionId::kQuiet));
+  CHECK(parsed.line.arguments == std::vector<std::string>{"tools/app.tova"});
+  CHECK(parsed.line.program_args == std::vector<std::string>{"Ada", "--port", "80", "-x"});
+  CHECK(Parse({"app.tova", "--", "Ada"}).line.program_args == std::vector<std::string>{"Ada"});
+  CHECK(OnlyMistake({"--fresh", "app.tova"}) ==
+        "`tovac run` has no option `--fresh` | `tovac help run` lists its options");
+}
+
 TEST_CASE("help knows its topic wherever the option stands") {
   CHECK(Parse({"pkg", "add", "--help"}).line.help_topic == "pkg add");
   CHECK(Parse({"help", "build"}).line.help_topic == "build");
