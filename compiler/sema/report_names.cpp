@@ -104,6 +104,11 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
     report.Tip(fmt::format("define it in front of the block: `var {} = nil`", use.name.str()));
     return;
   }
+  if (llvm::StringRef part = runtime::UnbuiltPartOf(use.name); !part.empty()) {
+    report.Note(fmt::format("the library's `{}` belongs to its part for {}, which this version of tovac does not build",
+                            use.name.str(), part.str()));
+    return;
+  }
   if (const ForeignName* foreign = FindForeignName(use.name)) {
     report.Tip(foreign->tip.str());
     return;
