@@ -124,7 +124,7 @@ class Emitter {
   void EmitChain(const ast::ComparisonChain& expr, Precedence least);
   void EmitIs(const ast::IsExpr& expr, Precedence least);
   void EmitRange(const ast::RangeExpr& expr);
-  void EmitCall(const ast::CallExpr& call, const ast::Expr* piped = nullptr);
+  void EmitCall(const ast::CallExpr& call, Precedence least, const ast::Expr* piped = nullptr);
   bool EmitMethodCall(const ast::CallExpr& call, const ast::Expr* piped);
   void EmitMethod(const ast::Expr& receiver, const ast::Name& name, bool is_optional,
                   llvm::ArrayRef<ast::Argument*> arguments, const ast::Expr* piped);

@@ -63,6 +63,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
     FunctionKind kind = FunctionKind::kFunction;
     bool has_self = false;           // a method: `self` is known without being a parameter
     bool checks_parameters = false;  // warns about unused ones
+    bool is_awaited = false;         // a lambda whose value goes to an `await` around it
     Scope* scope = nullptr;
   };
   struct Unknown {
@@ -115,6 +116,9 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void DeferFunction(ast::Function* function, FunctionKind kind, ast::FunctionDecl* declaration,
                      bool has_self);
   void AnalyzeTestBody(ast::Block* body);
+  bool MayWait() const { return function_->is_async || function_->kind == FunctionKind::kModule; }
+  // Says how a call of `http`'s functions gives its result and not a promise.
+  void SettleRequest(ast::CallExpr& call);
 
   // analyze_declarations.cpp
   void Hoist(llvm::ArrayRef<ast::Stmt*> statements);
@@ -202,6 +206,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   const BindingMode* mode_ = nullptr;                            // of the pattern at hand
   llvm::SmallVector<ast::BindingPattern*, 8>* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;
+  bool is_awaited_ = false;           // inside the operand of an `await`: promises are welcome
+  const ast::Expr* needed_ = nullptr;  // the expression whose value, not its promise, is wanted even there
 };
 
 }  // namespace tova::sema
