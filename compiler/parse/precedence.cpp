@@ -6,10 +6,9 @@ namespace {
 using ast::BinaryOperator;
 using lex::TokenKind;
 
-// Operators that a line may begin with: those that can begin nothing else.
-constexpr bool MayStartLine(BinaryOperator op) {
-  return op != BinaryOperator::kSubtract && op != BinaryOperator::kDivide;
-}
+// Operators that a line may begin with: those that can begin nothing else. (A `/` that begins a regular expression is
+// another token.)
+constexpr bool MayStartLine(BinaryOperator op) { return op != BinaryOperator::kSubtract; }
 
 Infix Binary(BinaryOperator op) {
   Infix infix;
