@@ -80,7 +80,7 @@ void Emitter::EmitConstructor(llvm::StringRef name, llvm::ArrayRef<FieldDecl*> f
     parameters.push_back(names_.Declare(nullptr, fields[i]->name.text, /*may_hide=*/true));
     if (parameters.back() == name) parameters.back() = names_.Keep((name + "$").str());
     if (i != 0) Write(", ");
-    Mark(fields[i]->begin, fields[i]->name.text);
+    Mark(fields[i]->begin, fields[i]->is_positional ? llvm::StringRef() : fields[i]->name.text);
     Write(parameters.back());
     const Expr* value = fields[i]->default_value;
     if (value == nullptr || analysis_.NeedsStatements(*value)) continue;
