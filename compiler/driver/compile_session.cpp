@@ -45,8 +45,9 @@ void CompileSession::Analyze(Emitter& emitter) {
   ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
 }
 
-// A surface that re-exports needs the surfaces it re-exports from, so they are built in post-order along the
-// re-exports; a file met again on the way (a circle of re-exports) contributes what it has by then.
+// The surfaces of files that pass names on, which the loader has left out. They need the surfaces that the
+// names come from, so they are built in post-order along the imports; a file met again on the way (a circle
+// of re-exports) contributes what it has by then.
 void CompileSession::BuildSurfaces() {
   struct Frame {
     Unit* unit;
@@ -64,12 +65,13 @@ void CompileSession::BuildSurfaces() {
         continue;
       }
       Unit& unit = *frame.unit;
+      stack.pop_back();
+      if (!sema::PassesNamesOn(*unit.tree)) continue;
       unit.surface = sema::BuildExportSurface(
           *unit.tree, [&](const ast::ModuleReference& reference) -> const analyzer_hooks::ExportSurface* {
             const Unit* target = ImportOf(unit, reference).target;
             return target != nullptr ? &target->surface : nullptr;
           });
-      stack.pop_back();
     }
   }
 }

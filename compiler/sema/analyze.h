@@ -46,6 +46,8 @@ using SurfaceLookup = llvm::function_ref<const analyzer_hooks::ExportSurface*(co
 analyzer_hooks::ExportSurface BuildExportSurface(const ast::Module& module, SurfaceLookup lookup);
 // The same for a module that passes nothing on, or whose references are not known.
 analyzer_hooks::ExportSurface BuildExportSurface(const ast::Module& module);
+// Whether the module may pass names on, so that its surface depends on those of others.
+bool PassesNamesOn(const ast::Module& module);
 
 }  // namespace tova::sema
 

@@ -34,10 +34,10 @@ void Analyzer::Run() {
 }
 
 Scope* Analyzer::NewScope() {
-  Scope& scope = scopes_.emplace_back();
-  scope.parent = scope_;
-  scope.function = function_;
-  return &scope;
+  auto* scope = new (scopes_.Allocate()) Scope;
+  scope->parent = scope_;
+  scope->function = function_;
+  return scope;
 }
 
 Symbol* Analyzer::NewSymbol(llvm::StringRef name, SymbolKind kind, Span definition,

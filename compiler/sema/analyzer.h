@@ -11,6 +11,7 @@
 #include "compiler/sema/scope.h"
 #include "compiler/sema/static_types.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/Allocator.h"
 
 namespace tova::sema {
 
@@ -181,7 +182,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   Emitter& emitter_;
 
   NameTable names_;
-  std::deque<Scope> scopes_;
+  llvm::SpecificBumpPtrAllocator<Scope> scopes_;
   std::deque<FunctionContext> functions_;
   Scope* module_scope_ = nullptr;
   Scope* scope_ = nullptr;

@@ -51,7 +51,7 @@ struct Scope {
 
   Scope* parent = nullptr;
   FunctionContext* function = nullptr;
-  llvm::SmallVector<Entry, 6> entries;
+  llvm::SmallVector<Entry, 3> entries;
   std::unique_ptr<llvm::DenseMap<NameId, ast::Symbol*>>
       index;  // once there are more entries than a scan is good for
 
