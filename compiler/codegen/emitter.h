@@ -253,13 +253,19 @@ class Emitter {
   void EmitImport(const ast::ImportDecl& decl);
   void EmitReExport(const ast::ReExportDecl& decl);
   void EmitPubNames(const ast::PubNamesDecl& decl);
-  void EmitTest(const ast::TestDecl& decl);
-  void EmitBench(const ast::BenchDecl& decl);
   ImportTarget TargetOf(const ast::ModuleReference& reference) const;
   void DeclareImports();
   void EmitLateExports();
   void EmitMainCall();
   std::string Header() const;
+
+  // ---- Tests (emit_test.cpp)
+  void EmitTest(const ast::TestDecl& decl);
+  void EmitTestHook(const ast::TestHookDecl& decl);
+  void EmitBench(const ast::BenchDecl& decl);
+  void EmitTestFunctions();
+  void EmitTestBody(const ast::Block& body, llvm::StringRef header, const Destination& destination);
+  void WriteLineOf(const ast::Stmt& stmt);
 
   // ---- Concurrency (emit_concurrent.cpp)
   void EmitConcurrentInto(const ast::ConcurrentExpr& expr, const Destination& destination);

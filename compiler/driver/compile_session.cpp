@@ -9,6 +9,7 @@
 #include "compiler/driver/compiled_cache.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/parallel_for.h"
+#include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "compiler/sema/analyze.h"
 #include "fmt/format.h"
@@ -114,6 +115,7 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
   sema::Options options;
   options.importer_module = unit.owner.module;
   options.display_path = sources_.path(unit.file);
+  options.test_functions = IsTestFile(unit.relative_path);
   sema::Analyze(*unit.tree, {references}, options, unit.emitter);
 }
 
@@ -185,7 +187,10 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
   options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
-  options.run_main = unit.owner.is_project();
+  const bool is_own = unit.owner.is_project();
+  options.run_main = is_own && !options_.target.has_tests;
+  options.include_tests = is_own && options_.target.has_tests;
+  options.test_functions = options.include_tests && IsTestFile(unit.relative_path);
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
   unit.code = std::move(emitted.code);
   unit.source_map = std::move(emitted.source_map);

@@ -188,11 +188,10 @@ ast::Stmt* Parser::ParseWordStatement() {
     return ParseTypedBinding();
   }
   if (block_depth_ == 0 && AtTopBlock()) return ParseTopBlock();
-  if ((AtWord("before_each") || AtWord("after_each")) && Peek().kind == TokenKind::kLeftBrace &&
-      !Peek().starts_line) {
-    if (!in_test_) {
+  if (AtTestHook()) {
+    if (!in_test_ && block_depth_ != 0) {
       Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
-               fmt::format("`{}` belongs in a `test` block", TextOf(*current_).str()));
+               fmt::format("`{}` belongs in a `test` block or at the top level", TextOf(*current_).str()));
     }
     return ParseTestHook();
   }

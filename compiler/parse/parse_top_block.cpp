@@ -103,6 +103,12 @@ ast::Stmt* Parser::ParseTest() {
   return Finish(node);
 }
 
+// `before_each` or `after_each` with its block behind it.
+bool Parser::AtTestHook() const {
+  const Token& next = Peek();
+  return (AtWord("before_each") || AtWord("after_each")) && next.kind == TokenKind::kLeftBrace && !next.starts_line;
+}
+
 ast::Stmt* Parser::ParseTestHook() {
   auto* node = Start<ast::TestHookDecl>(current_->begin);
   const Token& word = Advance();
@@ -116,7 +122,10 @@ ast::Stmt* Parser::ParseBench() {
   auto* node = Start<ast::BenchDecl>(keyword.begin);
   if (At(TokenKind::kString)) node->name = ParsePlainString();
   if (!At(TokenKind::kLeftBrace)) FailExpectedBlock("bench", node->name != nullptr);
+  // Outside of functions, an `await` is noted for the module.
+  const bool outer = std::exchange(module_.has_await, false);
   node->body = ParseBlock("`bench`", keyword);
+  node->has_await = std::exchange(module_.has_await, outer);
   return Finish(node);
 }
 

@@ -249,6 +249,7 @@ class Parser {
   ast::Stmt* ParseTopBlock();
   ast::Stmt* ParseTest();
   ast::Stmt* ParseBench();
+  bool AtTestHook() const;
   ast::Stmt* ParseTestHook();
   void FailExpectedBlock(llvm::StringRef word, bool has_name);
 

@@ -133,6 +133,10 @@ void Analyzer::ReportUnused() {
   for (const Watched& watched : watched_) {
     const Symbol& symbol = *watched.symbol;
     if (symbol.is_used || symbol.is_pub || skipped.contains(llvm::CachedHashStringRef(symbol.name))) continue;
+    if (options_.test_functions && watched.code == DiagnosticCode::kUnusedFunction &&
+        symbol.name.starts_with("test_")) {
+      continue;
+    }
     if (reported_names_.contains(names_.Intern(symbol.name))) continue;
     std::string name = symbol.name.str();
     switch (watched.code) {
