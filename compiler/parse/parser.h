@@ -251,6 +251,7 @@ class Parser {
   ast::Stmt* ParseBench();
   bool AtTestHook() const;
   ast::Stmt* ParseTestHook();
+  ast::StringLiteral* ParseTestName();
   void FailExpectedBlock(llvm::StringRef word, bool has_name);
 
   // ---- Types (parse_type.cpp)
