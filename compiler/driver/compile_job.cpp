@@ -11,7 +11,6 @@
 #include "compiler/driver/output_writer.h"
 #include "compiler/driver/scratch_builds.h"
 #include "compiler/driver/source_files.h"
-#include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "fmt/format.h"
 #include "llvm/ADT/SmallString.h"
@@ -65,7 +64,6 @@ int CompileJob::Build() {
   request.manifest_path = line_.Value(OptionId::kManifestPath).str();
   request.output = line_.Value(OptionId::kOut, line_.Value(OptionId::kOutput)).str();
   request.run = purpose_ == JobPurpose::kRun;
-  request.test = purpose_ == JobPurpose::kTest;
   std::optional<Target> target;
   {
     Timings::Scope scope(timings(), Phase::kLocate);
@@ -76,9 +74,7 @@ int CompileJob::Build() {
     return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
   }
   target_ = std::move(*target);
-  if (purpose_ == JobPurpose::kTest) {
-    program_ = target_.output + "/" + TestPlanName(target_);
-  } else if (target_.kind == TargetKind::kFile) {
+  if (target_.kind == TargetKind::kFile) {
     llvm::StringRef relative = target_.file;
     relative.consume_front(target_.root);
     relative.consume_front("/");
@@ -107,7 +103,7 @@ std::string CompileJob::StateFile(TargetKind kind) const {
 }
 
 std::string CompileJob::StateKey(TargetKind kind) const {
-  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + target_.search_directory),
+  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory),
                      kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
                      ShortHash(environment_.cache_directory), static_cast<int>(format_),
                      environment_.color ? 1 : 0);
@@ -131,11 +127,11 @@ bool CompileJob::IsUpToDate() {
 Result<std::vector<std::string>> CompileJob::FindTreeSources() {
   std::vector<std::string> excluded = {target_.output};
   if (target_.project) excluded.push_back(target_.project->vendor_directory);
-  TOVA_TRY(SourceTree tree, FindSources(target_.search_directory, excluded));
-  looked_at_.clear();
+  TOVA_TRY(SourceTree tree, FindSources(target_.source_directory, excluded));
+  folders_.clear();
   for (std::string& folder : tree.folders) {
     FileStamp stamp = StampOf(folder);
-    looked_at_.push_back({std::move(folder), stamp});
+    folders_.push_back({std::move(folder), stamp});
   }
   return std::move(tree.files);
 }
@@ -152,24 +148,12 @@ bool CompileJob::ListSources() {
     return false;
   }
   files_ = std::move(*files);
-  if (!files_.empty()) {
-    if (purpose_ == JobPurpose::kTest) ChooseTestFiles();
-    return true;
-  }
+  if (!files_.empty()) return true;
   emitter_
       .Report(DiagnosticCode::kNothingToCompile, Span(),
-              fmt::format("there is no `.tova` file in `{}`", target_.search_directory))
+              fmt::format("there is no `.tova` file in `{}`", target_.source_directory))
       .Tip("name another folder, or add a source file there");
   return false;
-}
-
-void CompileJob::ChooseTestFiles() {
-  llvm::erase_if(files_, [&](const std::string& file) {
-    looked_at_.push_back({file, StampOf(file)});
-    // What can't be read is reported when it is loaded.
-    Result<std::string> text = store::ReadFile(file);
-    return text && !MayHoldTests(file, *text);
-  });
 }
 
 bool CompileJob::Compile() {
@@ -227,15 +211,11 @@ bool CompileJob::WriteEverything() {
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
   if (target_.kind == TargetKind::kTree) {
-    std::vector<std::string> before = std::exchange(files_, {});
-    if (!ListSources() || files_ != before) {
+    Result<std::vector<std::string>> files = FindTreeSources();
+    if (!files || *files != files_) {
       ShowDiagnostics();
       return true;
     }
-  }
-  if (purpose_ == JobPurpose::kTest) {
-    if (Result<void> written = WriteTestPlan(target_, files_, units_, program_); !written) return Fail(written.failure());
-    state.AddOutput(program_);
   }
   AddInputs(state, *graph_);
   state.set_message(ShowDiagnostics());
@@ -245,7 +225,7 @@ bool CompileJob::WriteEverything() {
 
 void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& graph) const {
   auto add = [&](const std::string& path) { state.AddInput(path, StampOf(path)); };
-  for (const StampedPath& entry : looked_at_) state.AddInput(entry.path, entry.stamp);
+  for (const StampedPath& folder : folders_) state.AddInput(folder.path, folder.stamp);
   if (target_.project) {
     add(target_.project->manifest_path);
     add(target_.project->lock_path);
@@ -292,7 +272,7 @@ bool CompileJob::IsDataFormat() const {
 
 // Success needs no words in a log; a person at a terminal likes to see that something happened.
 void CompileJob::SayDone(const std::string& words) {
-  if (purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest || environment_.quiet) return;
+  if (purpose_ == JobPurpose::kRun || environment_.quiet) return;
   if (environment_.err_is_terminal || environment_.verbose) environment_.err << words << "\n";
 }
 

@@ -9,7 +9,6 @@
 #include "compiler/driver/compiled_cache.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/parallel_for.h"
-#include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "compiler/sema/analyze.h"
 #include "fmt/format.h"
@@ -46,9 +45,8 @@ void CompileSession::Analyze(Emitter& emitter) {
   ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
 }
 
-// The surfaces of files that pass names on, which the loader has left out. They need the surfaces that the
-// names come from, so they are built in post-order along the imports; a file met again on the way (a circle
-// of re-exports) contributes what it has by then.
+// A surface that re-exports needs the surfaces it re-exports from, so they are built in post-order along the
+// re-exports; a file met again on the way (a circle of re-exports) contributes what it has by then.
 void CompileSession::BuildSurfaces() {
   struct Frame {
     Unit* unit;
@@ -66,13 +64,12 @@ void CompileSession::BuildSurfaces() {
         continue;
       }
       Unit& unit = *frame.unit;
-      stack.pop_back();
-      if (!sema::PassesNamesOn(*unit.tree)) continue;
       unit.surface = sema::BuildExportSurface(
           *unit.tree, [&](const ast::ModuleReference& reference) -> const analyzer_hooks::ExportSurface* {
             const Unit* target = ImportOf(unit, reference).target;
             return target != nullptr ? &target->surface : nullptr;
           });
+      stack.pop_back();
     }
   }
 }
@@ -115,7 +112,6 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
   sema::Options options;
   options.importer_module = unit.owner.module;
   options.display_path = sources_.path(unit.file);
-  options.test_functions = IsTestFile(unit.relative_path);
   sema::Analyze(*unit.tree, {references}, options, unit.emitter);
 }
 
@@ -187,10 +183,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
   options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
-  const bool is_own = unit.owner.is_project();
-  options.run_main = is_own && !options_.target.has_tests;
-  options.include_tests = is_own && options_.target.has_tests;
-  options.test_functions = options.include_tests && IsTestFile(unit.relative_path);
+  options.run_main = unit.owner.is_project();
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
   unit.code = std::move(emitted.code);
   unit.source_map = std::move(emitted.source_map);
