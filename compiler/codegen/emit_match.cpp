@@ -42,10 +42,8 @@ void Emitter::EmitMatchInto(const MatchExpr& expr, const Destination& destinatio
     if (is_first) StartLine();
     if (!is_first) Write(" else ");
     if (!always) {
-      // A breakpoint on the line of the `match` stops here.
-      Mark(is_first ? expr.begin : arm->begin);
-      Write("if (");
       Mark(arm->begin);
+      Write("if (");
       bool follows = EmitTests(*arm->pattern, subject, false);
       if (arm->guard != nullptr) {
         And(follows);
@@ -88,7 +86,6 @@ void Emitter::EmitMatchWithFallthrough(const MatchExpr& expr, llvm::StringRef su
                                        const Destination& destination) {
   llvm::StringRef label = names_.Keep("$match" + std::to_string(++labels_));
   StartLine();
-  Mark(expr.begin);
   Write(label);
   Write(": ");
   OpenBrace();

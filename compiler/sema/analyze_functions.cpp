@@ -17,9 +17,6 @@ void Analyzer::DeferFunction(ast::Function* function, FunctionKind kind, ast::Fu
   work.has_self = has_self;
   work.scope = scope_;
   work.checks_parameters = declaration != nullptr && !has_self && function->body != nullptr;
-  // The value of `fn() http.get(url)` can be a promise where an `await` around it takes it.
-  const bool is_one_statement = function->body != nullptr && function->body->statements.size() == 1;
-  work.is_awaited = is_awaited_ && kind == FunctionKind::kLambda && !function->is_async && is_one_statement;
   deferred_.push_back(work);
 }
 
@@ -30,7 +27,6 @@ void Analyzer::RunDeferred(const Deferred& work) {
   function_ = &context;
   scope_ = work.scope;
   pipe_target_depth_ = 0;
-  is_awaited_ = work.is_awaited;
   if (work.type != nullptr) {
     AnalyzeTypeBody(work);
   } else {
@@ -41,7 +37,7 @@ void Analyzer::RunDeferred(const Deferred& work) {
 }
 
 void Analyzer::BindParameters(ast::Function& function, bool checks_unused) {
-  llvm::SmallVector<ast::BindingPattern*, 8> bound;
+  BoundNames bound;
   bound_ = &bound;
   for (ast::Parameter* parameter : function.parameters) {
     Visit(parameter->annotation);
