@@ -177,7 +177,8 @@ struct TestDecl : Stmt {
   TOVA_AST_NODE(TestDecl, Stmt)
 };
 
-// `before_each { ... }`, `after_each { ... }` in a test block.
+// `before_each { ... }`, `after_each { ... }`: in a test block for that test, at the top level for all tests of the
+// file.
 struct TestHookDecl : Stmt {
   bool is_after = false;
   Block* body = nullptr;
@@ -187,6 +188,7 @@ struct TestHookDecl : Stmt {
 struct BenchDecl : Stmt {
   StringLiteral* name = nullptr;  // may be null
   Block* body = nullptr;
+  bool has_await = false;  // an `await` belongs to the body
   TOVA_AST_NODE(BenchDecl, Stmt)
 };
 

@@ -215,6 +215,7 @@ struct CallExpr : Expr {
   Expr* callee = nullptr;
   llvm::ArrayRef<Argument*> arguments;
   bool is_optional = false;       // `f?.(x)`
+  bool waits = false;            // sema: a request of the library whose promise is awaited here
   Symbol* constructor = nullptr;  // sema: the struct or variant that the call makes, null for other calls
   TOVA_AST_NODE(CallExpr, Expr)
 };
@@ -231,6 +232,7 @@ struct MemberExpr : Expr {
   Expr* object = nullptr;
   Name name;
   bool is_optional = false;  // `?.`
+  bool blocks = false;       // sema: `http.get` where nothing can wait: the function that stops the program
   Symbol* symbol =
       nullptr;  // sema: the variant of `Color.Red`, or what a namespace import exports; else null
   TOVA_AST_NODE(MemberExpr, Expr)

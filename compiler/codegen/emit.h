@@ -22,7 +22,8 @@ struct EmitOptions {
   std::string source_path;                  // the source file as seen from the map, for its `sources`
   std::string map_name;                     // the map's file name, "app.js.map"; empty leaves out the comment
   bool run_main = false;                    // call a top-level `main` when the file is the program's entry
-  bool include_tests = false;               // emit `test` and `bench` blocks
+  bool include_tests = false;               // emit `test` and `bench` blocks and their hooks
+  bool test_functions = false;              // functions `test_*` that nothing calls are tests, too
 };
 
 struct EmittedModule {

@@ -68,7 +68,9 @@ const MethodPipeTarget* MethodRoot(const Expr& expr) {
 
 }  // namespace
 
-void Emitter::EmitCall(const CallExpr& call, const Expr* piped) {
+void Emitter::EmitCall(const CallExpr& call, Precedence least, const Expr* piped) {
+  Parentheses parentheses(*this, call.waits ? Precedence::kUnary : Precedence::kPrimary, least);
+  if (call.waits) Write("await ");
   if (EmitMethodCall(call, piped)) return;
   bool is_function_literal = isa<LambdaExpr>(call.callee) && ReplacementOf(*call.callee) == nullptr;
   if (is_function_literal) {
@@ -241,7 +243,7 @@ void Emitter::EmitPipe(const PipeExpr& pipe, Precedence least) {
   }
   if (const auto* call = dyn_cast<CallExpr>(pipe.target);
       call != nullptr && ReplacementOf(*call) == nullptr) {
-    return EmitCall(*call, pipe.value);
+    return EmitCall(*call, least, pipe.value);
   }
   bool is_function_literal = isa<LambdaExpr>(pipe.target) && ReplacementOf(*pipe.target) == nullptr;
   if (is_function_literal) Write("(");

@@ -81,7 +81,7 @@ void Emitter::EmitExpr(const Expr& expr, Precedence least) {
     case NodeKind::kYieldExpr:
       return EmitYield(cast<YieldExpr>(expr), least);
     case NodeKind::kCallExpr:
-      return EmitCall(cast<CallExpr>(expr));
+      return EmitCall(cast<CallExpr>(expr), least);
     case NodeKind::kMemberExpr:
       return EmitMember(cast<MemberExpr>(expr));
     case NodeKind::kIndexExpr:
@@ -133,7 +133,11 @@ void Emitter::EmitBuiltin(llvm::StringRef name) {
 }
 
 void Emitter::EmitMember(const MemberExpr& expr) {
-  EmitExpr(*expr.object, Precedence::kCall);
+  if (expr.blocks) {
+    WriteHelper("http_blocking.js", "httpBlocking");
+  } else {
+    EmitExpr(*expr.object, Precedence::kCall);
+  }
   Write(expr.is_optional ? "?." : ".");
   Mark(expr.name.begin, expr.name.text);
   Write(expr.name.text);

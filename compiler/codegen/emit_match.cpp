@@ -42,8 +42,10 @@ void Emitter::EmitMatchInto(const MatchExpr& expr, const Destination& destinatio
     if (is_first) StartLine();
     if (!is_first) Write(" else ");
     if (!always) {
-      Mark(arm->begin);
+      // A breakpoint on the line of the `match` stops here.
+      Mark(is_first ? expr.begin : arm->begin);
       Write("if (");
+      Mark(arm->begin);
       bool follows = EmitTests(*arm->pattern, subject, false);
       if (arm->guard != nullptr) {
         And(follows);
@@ -86,6 +88,7 @@ void Emitter::EmitMatchWithFallthrough(const MatchExpr& expr, llvm::StringRef su
                                        const Destination& destination) {
   llvm::StringRef label = names_.Keep("$match" + std::to_string(++labels_));
   StartLine();
+  Mark(expr.begin);
   Write(label);
   Write(": ");
   OpenBrace();

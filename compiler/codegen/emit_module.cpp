@@ -27,7 +27,7 @@ void Emitter::EmitTopLevel() {
     // use can stand inside one: names are declared in front, functions stay outside.
     llvm::SmallVector<Stmt*, 32> rest;
     for (Stmt* stmt : module_.statements) {
-      bool stays = isa<FunctionDecl, ReExportDecl, PubNamesDecl, TestDecl, BenchDecl>(stmt);
+      bool stays = isa<FunctionDecl, ReExportDecl, PubNamesDecl, TestDecl, TestHookDecl, BenchDecl>(stmt);
       stays ? EmitStmt(*stmt) : rest.push_back(stmt);
     }
     std::vector<llvm::StringRef> declared;
@@ -57,6 +57,7 @@ void Emitter::EmitTopLevel() {
     names_are_declared_ = false;
   }
   EmitLateExports();
+  if (options_.test_functions) EmitTestFunctions();
   if (options_.run_main) EmitMainCall();
   names_.LeaveScope();
 }
@@ -176,53 +177,6 @@ void Emitter::EmitMainCall() {
     Write(", import.meta.url);");
     return;
   }
-}
-
-void Emitter::EmitTest(const TestDecl& decl) {
-  if (!options_.include_tests) return;
-  auto write_function = [&](const Block& body) {
-    Write("async () => ");
-    unsigned outer_depth = block_depth_;
-    block_depth_ = 0;
-    ++function_depth_;
-    EmitBraced(body, {});
-    --function_depth_;
-    block_depth_ = outer_depth;
-  };
-  StartLine();
-  Mark(decl.begin);
-  WriteHelper("testing.js", "test");
-  Write("(");
-  WriteString(decl.name != nullptr ? decl.name->value : llvm::StringRef("test"));
-  Write(", ");
-  write_function(*decl.body);
-  Write(", { ");
-  Write("line: " + std::to_string(sources_.Locate(module_.file(), decl.begin).line));
-  if (decl.timeout != nullptr) Write((", timeout: " + decl.timeout->digits).str());
-  for (const Stmt* stmt : decl.body->statements) {
-    const auto* hook = dyn_cast<TestHookDecl>(stmt);
-    if (hook == nullptr) continue;
-    Write(hook->is_after ? ", afterEach: " : ", beforeEach: ");
-    write_function(*hook->body);
-  }
-  Write(" });");
-}
-
-void Emitter::EmitBench(const BenchDecl& decl) {
-  if (!options_.include_tests) return;
-  StartLine();
-  Mark(decl.begin);
-  WriteHelper("testing.js", "bench");
-  Write("(");
-  WriteString(decl.name != nullptr ? decl.name->value : llvm::StringRef("bench"));
-  Write(", async () => ");
-  unsigned outer_depth = block_depth_;
-  block_depth_ = 0;
-  ++function_depth_;
-  EmitBraced(*decl.body, {});
-  --function_depth_;
-  block_depth_ = outer_depth;
-  Write(");");
 }
 
 // The imports of what the module uses of the runtime; bundlers drop the rest.

@@ -148,8 +148,9 @@ void Emitter::EmitStmt(const Stmt& stmt) {
       return EmitTest(cast<TestDecl>(stmt));
     case NodeKind::kBenchDecl:
       return EmitBench(cast<BenchDecl>(stmt));
+    case NodeKind::kTestHookDecl:
+      return EmitTestHook(cast<TestHookDecl>(stmt));
     case NodeKind::kDeferStmt:     // by EmitStatements
-    case NodeKind::kTestHookDecl:  // by EmitTest
     case NodeKind::kImportDecl:    // by EmitTopLevel
     case NodeKind::kUnbuiltBlock:  // an error was reported
     case NodeKind::kErrorStmt:

@@ -80,7 +80,7 @@ void Emitter::EmitConstructor(llvm::StringRef name, llvm::ArrayRef<FieldDecl*> f
     parameters.push_back(names_.Declare(nullptr, fields[i]->name.text, /*may_hide=*/true));
     if (parameters.back() == name) parameters.back() = names_.Keep((name + "$").str());
     if (i != 0) Write(", ");
-    Mark(fields[i]->begin, fields[i]->name.text);
+    Mark(fields[i]->begin, fields[i]->is_positional ? llvm::StringRef() : fields[i]->name.text);
     Write(parameters.back());
     const Expr* value = fields[i]->default_value;
     if (value == nullptr || analysis_.NeedsStatements(*value)) continue;
@@ -265,7 +265,10 @@ void Emitter::EmitFieldShapes(llvm::StringRef constructor, llvm::ArrayRef<FieldD
 // The shape of a type's values as `fieldShapes` takes it; empty when JSON gives them back as they were.
 std::string Emitter::ShapeOf(const TypeNode* type, unsigned depth) {
   if (type == nullptr || depth > kMaxAliasDepth) return {};
-  if (const auto* optional = dyn_cast<OptionalType>(type)) return ShapeOf(optional->inner, depth + 1);
+  if (const auto* optional = dyn_cast<OptionalType>(type)) {
+    std::string inner = ShapeOf(optional->inner, depth + 1);
+    return "{ maybe: " + (inner.empty() ? "null" : inner) + " }";
+  }
   if (const auto* list = dyn_cast<ListType>(type)) {
     std::string element = ShapeOf(list->element, depth + 1);
     return element.empty() ? element : "[" + element + "]";
@@ -284,6 +287,8 @@ std::string Emitter::ShapeOf(const TypeNode* type, unsigned depth) {
     return shape.empty() ? std::string("null") : shape;
   };
   if (named->symbol == nullptr) {
+    const bool is_list = named->name.text == "List" || named->name.text == "Array";
+    if (is_list) return argument(0) == "null" ? std::string() : "[" + argument(0) + "]";
     if (named->name.text == "Option") return "{ some: " + argument(0) + " }";
     if (named->name.text == "Result") return "{ ok: " + argument(0) + ", error: " + argument(1) + " }";
     return {};

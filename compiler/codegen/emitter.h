@@ -124,7 +124,7 @@ class Emitter {
   void EmitChain(const ast::ComparisonChain& expr, Precedence least);
   void EmitIs(const ast::IsExpr& expr, Precedence least);
   void EmitRange(const ast::RangeExpr& expr);
-  void EmitCall(const ast::CallExpr& call, const ast::Expr* piped = nullptr);
+  void EmitCall(const ast::CallExpr& call, Precedence least, const ast::Expr* piped = nullptr);
   bool EmitMethodCall(const ast::CallExpr& call, const ast::Expr* piped);
   void EmitMethod(const ast::Expr& receiver, const ast::Name& name, bool is_optional,
                   llvm::ArrayRef<ast::Argument*> arguments, const ast::Expr* piped);
@@ -253,13 +253,19 @@ class Emitter {
   void EmitImport(const ast::ImportDecl& decl);
   void EmitReExport(const ast::ReExportDecl& decl);
   void EmitPubNames(const ast::PubNamesDecl& decl);
-  void EmitTest(const ast::TestDecl& decl);
-  void EmitBench(const ast::BenchDecl& decl);
   ImportTarget TargetOf(const ast::ModuleReference& reference) const;
   void DeclareImports();
   void EmitLateExports();
   void EmitMainCall();
   std::string Header() const;
+
+  // ---- Tests (emit_test.cpp)
+  void EmitTest(const ast::TestDecl& decl);
+  void EmitTestHook(const ast::TestHookDecl& decl);
+  void EmitBench(const ast::BenchDecl& decl);
+  void EmitTestFunctions();
+  void EmitTestBody(const ast::Block& body, llvm::StringRef header, const Destination& destination);
+  void WriteLineOf(const ast::Stmt& stmt);
 
   // ---- Concurrency (emit_concurrent.cpp)
   void EmitConcurrentInto(const ast::ConcurrentExpr& expr, const Destination& destination);

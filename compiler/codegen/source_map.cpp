@@ -1,6 +1,7 @@
 #include "compiler/codegen/source_map.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tova::codegen {
 
@@ -38,8 +39,8 @@ bool IsAscii(llvm::StringRef text) {
   return bits < 0x80;
 }
 
-// A place in a text that moves about, mostly by little. In ASCII a move costs next to nothing; elsewhere what it is
-// long, so that a very long line costs no more than many short ones.
+// A place in a text that moves about, mostly by little. In ASCII a move costs next to nothing; elsewhere what
+// it is long, so that a very long line costs no more than many short ones.
 class Cursor {
  public:
   explicit Cursor(llvm::StringRef text) : text_(text), is_ascii_(IsAscii(text)) {
@@ -83,10 +84,13 @@ class Cursor {
   uint32_t column_ = 0;
 };
 
-bool NeedsEscape(char c) {
-  auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F;
-}
+// By byte: what a JSON string can't hold as it is.
+constexpr std::array<bool, 256> kNeedsEscape = [] {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 0x20; ++c) table[c] = true;
+  table['"'] = table['\\'] = table[0x7F] = true;
+  return table;
+}();
 
 }  // namespace
 
@@ -95,7 +99,8 @@ void AppendJsonString(std::string& out, llvm::StringRef text) {
   out += '"';
   const char* begin = text.begin();
   while (true) {
-    const char* plain_end = std::find_if(begin, text.end(), NeedsEscape);
+    const char* plain_end =
+        std::find_if(begin, text.end(), [](char c) { return kNeedsEscape[static_cast<unsigned char>(c)]; });
     out.append(begin, plain_end);
     if (plain_end == text.end()) break;
     char c = *plain_end;

@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include "modres/commands/command_run.h"
 #include "modres/session/progress.h"
 #include "modres/store/file_system.h"
@@ -98,8 +99,12 @@ int CommandClean(const CommandLine& line, session::Environment& environment) {
   }
   if (Result<void> fit = CheckOutputFolder(*target); !fit) return run.Fail(std::move(fit).failure());
   Cleaner cleaner(run, line.Has(OptionId::kDryRun));
-  if (Result<void> cleaned = cleaner.CleanOutput(target->output); !cleaned) {
-    return run.Fail(std::move(cleaned).failure());
+  for (const std::string& output : {TestOutput(target->root), target->output}) {
+    if (Result<void> cleaned = cleaner.CleanOutput(output); !cleaned) return run.Fail(std::move(cleaned).failure());
+  }
+  // The folder around the tests' output is not the output when builds go elsewhere.
+  if (!line.Has(OptionId::kDryRun)) {
+    (void)store::RemoveEmptyFolder(llvm::sys::path::parent_path(TestOutput(target->root)).str());
   }
   cleaner.CleanScratch(target->root);
   cleaner.Finish();

@@ -11,6 +11,7 @@
 #include "compiler/driver/output_writer.h"
 #include "compiler/driver/scratch_builds.h"
 #include "compiler/driver/source_files.h"
+#include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "fmt/format.h"
 #include "llvm/ADT/SmallString.h"
@@ -64,6 +65,7 @@ int CompileJob::Build() {
   request.manifest_path = line_.Value(OptionId::kManifestPath).str();
   request.output = line_.Value(OptionId::kOut, line_.Value(OptionId::kOutput)).str();
   request.run = purpose_ == JobPurpose::kRun;
+  request.test = purpose_ == JobPurpose::kTest;
   std::optional<Target> target;
   {
     Timings::Scope scope(timings(), Phase::kLocate);
@@ -74,7 +76,9 @@ int CompileJob::Build() {
     return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
   }
   target_ = std::move(*target);
-  if (target_.kind == TargetKind::kFile) {
+  if (purpose_ == JobPurpose::kTest) {
+    program_ = target_.output + "/" + TestPlanName(target_);
+  } else if (target_.kind == TargetKind::kFile) {
     llvm::StringRef relative = target_.file;
     relative.consume_front(target_.root);
     relative.consume_front("/");
@@ -103,7 +107,7 @@ std::string CompileJob::StateFile(TargetKind kind) const {
 }
 
 std::string CompileJob::StateKey(TargetKind kind) const {
-  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory),
+  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + target_.search_directory),
                      kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
                      ShortHash(environment_.cache_directory), static_cast<int>(format_),
                      environment_.color ? 1 : 0);
@@ -127,11 +131,11 @@ bool CompileJob::IsUpToDate() {
 Result<std::vector<std::string>> CompileJob::FindTreeSources() {
   std::vector<std::string> excluded = {target_.output};
   if (target_.project) excluded.push_back(target_.project->vendor_directory);
-  TOVA_TRY(SourceTree tree, FindSources(target_.source_directory, excluded));
-  folders_.clear();
+  TOVA_TRY(SourceTree tree, FindSources(target_.search_directory, excluded));
+  looked_at_.clear();
   for (std::string& folder : tree.folders) {
     FileStamp stamp = StampOf(folder);
-    folders_.push_back({std::move(folder), stamp});
+    looked_at_.push_back({std::move(folder), stamp});
   }
   return std::move(tree.files);
 }
@@ -148,12 +152,24 @@ bool CompileJob::ListSources() {
     return false;
   }
   files_ = std::move(*files);
-  if (!files_.empty()) return true;
+  if (!files_.empty()) {
+    if (purpose_ == JobPurpose::kTest) ChooseTestFiles();
+    return true;
+  }
   emitter_
       .Report(DiagnosticCode::kNothingToCompile, Span(),
-              fmt::format("there is no `.tova` file in `{}`", target_.source_directory))
+              fmt::format("there is no `.tova` file in `{}`", target_.search_directory))
       .Tip("name another folder, or add a source file there");
   return false;
+}
+
+void CompileJob::ChooseTestFiles() {
+  llvm::erase_if(files_, [&](const std::string& file) {
+    looked_at_.push_back({file, StampOf(file)});
+    // What can't be read is reported when it is loaded.
+    Result<std::string> text = store::ReadFile(file);
+    return text && !MayHoldTests(file, *text);
+  });
 }
 
 bool CompileJob::Compile() {
@@ -211,11 +227,15 @@ bool CompileJob::WriteEverything() {
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
   if (target_.kind == TargetKind::kTree) {
-    Result<std::vector<std::string>> files = FindTreeSources();
-    if (!files || *files != files_) {
+    std::vector<std::string> before = std::exchange(files_, {});
+    if (!ListSources() || files_ != before) {
       ShowDiagnostics();
       return true;
     }
+  }
+  if (purpose_ == JobPurpose::kTest) {
+    if (Result<void> written = WriteTestPlan(target_, files_, units_, program_); !written) return Fail(written.failure());
+    state.AddOutput(program_);
   }
   AddInputs(state, *graph_);
   state.set_message(ShowDiagnostics());
@@ -225,7 +245,7 @@ bool CompileJob::WriteEverything() {
 
 void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& graph) const {
   auto add = [&](const std::string& path) { state.AddInput(path, StampOf(path)); };
-  for (const StampedPath& folder : folders_) state.AddInput(folder.path, folder.stamp);
+  for (const StampedPath& entry : looked_at_) state.AddInput(entry.path, entry.stamp);
   if (target_.project) {
     add(target_.project->manifest_path);
     add(target_.project->lock_path);
@@ -272,7 +292,7 @@ bool CompileJob::IsDataFormat() const {
 
 // Success needs no words in a log; a person at a terminal likes to see that something happened.
 void CompileJob::SayDone(const std::string& words) {
-  if (purpose_ == JobPurpose::kRun || environment_.quiet) return;
+  if (purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest || environment_.quiet) return;
   if (environment_.err_is_terminal || environment_.verbose) environment_.err << words << "\n";
 }
 

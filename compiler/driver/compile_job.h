@@ -16,9 +16,9 @@
 
 namespace tova::driver {
 
-enum class JobPurpose { kBuild, kCheck, kRun };
+enum class JobPurpose { kBuild, kCheck, kRun, kTest };
 
-// What `build`, `check` and `run` have in common: find the target, get its packages, read, analyse, emit and write.
+// What `build`, `check`, `run`, `test` and `bench` have in common: find the target, get its packages, read, analyse, emit and write.
 // One job serves one command line. Not thread-safe; it uses threads of its own.
 class CompileJob {
  public:
@@ -27,7 +27,7 @@ class CompileJob {
   // Does everything and shows what there is to say. Returns an exit status.
   int Run();
 
-  // After a successful build or run of a file: the compiled program's absolute path.
+  // After a successful build or run of a file: the compiled program's absolute path; for tests, that of the plan.
   const std::string& program() const { return program_; }
   const Target& target() const { return target_; }
 
@@ -39,6 +39,8 @@ class CompileJob {
   // The sources of a tree; remembers the folders that were looked into.
   Result<std::vector<std::string>> FindTreeSources();
   bool ListSources();
+  // Keeps those of the sources that may hold tests; all of them are inputs.
+  void ChooseTestFiles();
   bool WriteEverything();
   void AddInputs(BuildState& state, const specifier::PackageGraph& graph) const;
   // Shows the diagnostics gathered so far; returns the text that was shown.
@@ -57,10 +59,10 @@ class CompileJob {
   JobPurpose purpose_;
   MessageFormat format_;
   SourceSet sources_;
-  Emitter emitter_{SIZE_MAX};  // what belongs to no single file; at the end all, each file having had its limit
+  Emitter emitter_;  // what belongs to no single file
   Target target_;
   std::vector<std::string> files_;    // what is compiled whether something imports it or not
-  std::vector<StampedPath> folders_;  // where they were looked for
+  std::vector<StampedPath> looked_at_;  // where they were looked for
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
   std::optional<Timings> timings_;  // only when asked for

@@ -9,6 +9,7 @@
 #include "compiler/driver/compiled_cache.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/parallel_for.h"
+#include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "compiler/sema/analyze.h"
 #include "fmt/format.h"
@@ -45,8 +46,9 @@ void CompileSession::Analyze(Emitter& emitter) {
   ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
 }
 
-// A surface that re-exports needs the surfaces it re-exports from, so they are built in post-order along the
-// re-exports; a file met again on the way (a circle of re-exports) contributes what it has by then.
+// The surfaces of files that pass names on, which the loader has left out. They need the surfaces that the
+// names come from, so they are built in post-order along the imports; a file met again on the way (a circle
+// of re-exports) contributes what it has by then.
 void CompileSession::BuildSurfaces() {
   struct Frame {
     Unit* unit;
@@ -64,12 +66,13 @@ void CompileSession::BuildSurfaces() {
         continue;
       }
       Unit& unit = *frame.unit;
+      stack.pop_back();
+      if (!sema::PassesNamesOn(*unit.tree)) continue;
       unit.surface = sema::BuildExportSurface(
           *unit.tree, [&](const ast::ModuleReference& reference) -> const analyzer_hooks::ExportSurface* {
             const Unit* target = ImportOf(unit, reference).target;
             return target != nullptr ? &target->surface : nullptr;
           });
-      stack.pop_back();
     }
   }
 }
@@ -112,6 +115,7 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
   sema::Options options;
   options.importer_module = unit.owner.module;
   options.display_path = sources_.path(unit.file);
+  options.test_functions = IsTestFile(unit.relative_path);
   sema::Analyze(*unit.tree, {references}, options, unit.emitter);
 }
 
@@ -183,7 +187,10 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
   options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
-  options.run_main = unit.owner.is_project();
+  const bool is_own = unit.owner.is_project();
+  options.run_main = is_own && !options_.target.has_tests;
+  options.include_tests = is_own && options_.target.has_tests;
+  options.test_functions = options.include_tests && IsTestFile(unit.relative_path);
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);
   unit.code = std::move(emitted.code);
   unit.source_map = std::move(emitted.source_map);

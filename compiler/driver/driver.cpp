@@ -43,6 +43,9 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
       return CommandInit(line, environment);
     case CommandId::kClean:
       return CommandClean(line, environment);
+    case CommandId::kTest:
+    case CommandId::kBench:
+      return CommandTest(line, environment);
     case CommandId::kExplain:
       return CommandExplain(line, environment);
     case CommandId::kHelp:

@@ -25,6 +25,7 @@ int CommandRun(const CommandLine& line, session::Environment& environment);
 int CommandNew(const CommandLine& line, session::Environment& environment);
 int CommandInit(const CommandLine& line, session::Environment& environment);
 int CommandClean(const CommandLine& line, session::Environment& environment);
+int CommandTest(const CommandLine& line, session::Environment& environment);
 int CommandExplain(const CommandLine& line, session::Environment& environment);
 int CommandPkg(const CommandLine& line, session::Environment& environment);
 

@@ -2,6 +2,7 @@
 
 #include "compiler/driver/parallel_for.h"
 #include "compiler/parse/parse_module.h"
+#include "compiler/sema/analyze.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "modres/store/atomic_file.h"
@@ -49,6 +50,13 @@ void ModuleLoader::Parse(Unit& unit) {
   }
   Timings::Scope scope(options_.timings, Phase::kParse, unit.source_path);
   unit.tree = parse::ParseModule(sources_, unit.file, tokens, unit.emitter);
+}
+
+// While the tree is at hand: later it would have to come back from memory into the processor's cache. A
+// surface that needs others waits until all files are read.
+void ModuleLoader::BuildSurface(Unit& unit) {
+  Timings::Scope scope(options_.timings, Phase::kSurfaces, unit.source_path);
+  if (!sema::PassesNamesOn(*unit.tree)) unit.surface = sema::BuildExportSurface(*unit.tree);
 }
 
 void ModuleLoader::Resolve(Unit& unit) {
@@ -136,6 +144,7 @@ void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
       Unit& unit = *units_[begin + i];
       if (Result<void> read = Read(unit)) {
         Parse(unit);
+        BuildSurface(unit);
         Resolve(unit);
       } else {
         failures[begin + i] = std::move(read).failure();

@@ -21,8 +21,9 @@ struct LoadOptions {
   Timings* timings = nullptr;  // may be null
 };
 
-// Reads and parses source files and everything that they import, wave by wave: the files of a wave in parallel,
-// each one once. Unreadable files and specifiers that lead nowhere are reported at the import that asked for them.
+// Reads and parses source files and everything that they import, wave by wave: the files of a wave in
+// parallel, each one once. Also says what each makes importable, unless that depends on other files.
+// Unreadable files and specifiers that lead nowhere are reported at the import that asked for them.
 class ModuleLoader {
  public:
   // The resolver and the source set must outlive the loader.
@@ -40,6 +41,7 @@ class ModuleLoader {
   std::string DisplayPath(const Unit& unit) const;
   Result<void> Read(Unit& unit);
   void Parse(Unit& unit);
+  void BuildSurface(Unit& unit);
   void Resolve(Unit& unit);
   Unit* UnitFor(const analyzer_hooks::ResolvedModule& module, bool is_foreign);
   void LinkImports(Unit& unit);

@@ -250,6 +250,8 @@ class Parser {
     CheckChoice(kMessageFormat, {"human", "short", "json", "sarif"});
     CheckNumber(kJobs, 1, 512);
     CheckNumber(kErrorLimit, 0, 1'000'000);
+    CheckNumber(kTimeout, 1, 86'400'000);
+    CheckNumber(kTime, 1, 600'000);
     if (command_->arguments.empty() && !result_.arguments.empty()) {
       Mistake(DiagnosticCode::kUnexpectedArgument,
               fmt::format("`tovac {}` takes no argument, but got `{}`", command_->words.str(),

@@ -53,9 +53,10 @@ Result<void> AddAssets(const Unit& unit, OutputFiles& files) {
   return {};
 }
 
-Result<void> AddEverything(const std::vector<std::unique_ptr<Unit>>& units, OutputFiles& files) {
+Result<void> AddEverything(const Target& target, const std::vector<std::unique_ptr<Unit>>& units, OutputFiles& files) {
   files.Add("package.json", kPackageJson);
   for (const runtime::File& file : runtime::Files()) {
+    if (!target.has_tests && file.path.starts_with(runtime::kTestRunnerFolder)) continue;
     files.Add((kRuntimeFolder + "/" + file.path).str(), file.contents);
   }
   for (const std::unique_ptr<Unit>& unit : units) {
@@ -152,7 +153,7 @@ Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr
                          llvm::StringRef state_file, BuildState& state) {
   Earlier earlier = FindEarlier(target, state_file);
   OutputFiles files;
-  TOVA_CHECK(AddEverything(units, files));
+  TOVA_CHECK(AddEverything(target, units, files));
   TOVA_CHECK(store::MakeFolders(target.output));
   TOVA_CHECK(Announce(files, target.output, state_file));
   TOVA_CHECK(WriteFiles(files, target.output));

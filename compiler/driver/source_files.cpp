@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <memory>
 
 #include "llvm/ADT/STLExtras.h"
@@ -40,6 +41,9 @@ Result<SourceTree> FindSources(llvm::StringRef root, llvm::ArrayRef<std::string>
     pending.pop_back();
     std::unique_ptr<DIR, CloseDirectory> directory(opendir(folder.c_str()));
     if (!directory) return FailureFromErrno(errno, "read the folder", folder);
+    std::vector<std::string> folders;
+    std::vector<std::string> files;
+    bool is_other_project = false;
     errno = 0;
     while (const dirent* entry = readdir(directory.get())) {
       llvm::StringRef name = entry->d_name;
@@ -47,14 +51,19 @@ Result<SourceTree> FindSources(llvm::StringRef root, llvm::ArrayRef<std::string>
       std::string path = folder + (folder.back() == '/' ? "" : "/") + name.str();
       EntryKind kind = KindOf(*entry, path);
       if (kind == EntryKind::kFolder && !llvm::is_contained(excluded, path)) {
-        pending.push_back(std::move(path));
+        folders.push_back(std::move(path));
       } else if (kind == EntryKind::kFile && name.ends_with(".tova")) {
-        tree.files.push_back(std::move(path));
+        files.push_back(std::move(path));
+      } else if (kind == EntryKind::kFile && name == "tova.toml") {
+        is_other_project = folder != root;
       }
       errno = 0;
     }
     if (errno != 0) return FailureFromErrno(errno, "read the folder", folder);
     tree.folders.push_back(std::move(folder));
+    if (is_other_project) continue;
+    llvm::move(folders, std::back_inserter(pending));
+    llvm::move(files, std::back_inserter(tree.files));
   }
   llvm::sort(tree.files);
   llvm::sort(tree.folders);

@@ -17,7 +17,7 @@ struct SourceTree {
 };
 
 // Lists every `.tova` file below `root` (absolute). Left out are hidden entries, `node_modules`, `vendor`, and the
-// folders of `excluded` (absolute); symbolic links to folders are not followed, so that no cycle can arise.
+// folders of `excluded` (absolute), and folders below the root with a manifest of their own; symbolic links to folders are not followed, so that no cycle can arise.
 // Fails when a folder can't be read.
 Result<SourceTree> FindSources(llvm::StringRef root, llvm::ArrayRef<std::string> excluded);
 

@@ -60,11 +60,10 @@ class Locator {
       // Nothing says where the program's files end, so relative imports may go anywhere.
       target.root = "/";
       target.source_directory = folder;
-      target.is_scratch = request_.run && request_.output.empty();
-      target.output = request_.run ? ScratchFolder(environment_, file) : folder + "/" + kDefaultOutput.str();
-      if (!request_.run) target.root = folder;
+      target.is_scratch = request_.test || (request_.run && request_.output.empty());
+      if (!request_.run && !request_.test) target.root = folder;
     }
-    OverrideOutput(target);
+    ChooseOutput(target);
     return target;
   }
 
@@ -74,15 +73,12 @@ class Locator {
     if (!target.project) {
       target.root = folder;
       target.source_directory = folder;
-      target.output = folder + "/" + kDefaultOutput.str();
-    } else if (folder != target.project->root) {
-      target.source_directory = folder;  // `tovac build src`
-    } else if (store::IsFile(target.source_directory)) {
-      // [project] entry may name the program's file instead of the source folder.
-      target.file = target.source_directory;
-      target.source_directory = path::parent_path(target.file).str();
+    } else if (folder == target.root && store::IsFile(target.project->source_directory)) {
+      target.file = target.project->source_directory;
     }
-    OverrideOutput(target);
+    const bool is_whole = folder == target.root && !request_.test;
+    target.search_directory = is_whole ? target.source_directory : folder;  // `tovac build src`
+    ChooseOutput(target);
     if (request_.run && !ChooseProgram(target)) return std::nullopt;
     return target;
   }
@@ -100,24 +96,38 @@ class Locator {
     if (!target.project) return false;
     target.root = target.project->root;
     target.source_directory = target.project->source_directory;
-    target.output = target.project->output_directory;
+    // [project] entry may name the program's file instead of the source folder.
+    if (store::IsFile(target.source_directory)) {
+      target.source_directory = path::parent_path(target.source_directory).str();
+    }
     return true;
   }
 
-  void OverrideOutput(Target& target) {
-    if (!request_.output.empty()) target.output = AbsolutePath(request_.output, environment_);
+  void ChooseOutput(Target& target) {
+    target.has_tests = request_.test;
+    if (target.is_scratch) {
+      target.output = ScratchFolder(environment_, (request_.test ? "test " : "") + target.file);
+    } else if (request_.test) {
+      target.output = TestOutput(target.root);
+    } else if (!request_.output.empty()) {
+      target.output = AbsolutePath(request_.output, environment_);
+    } else if (target.project) {
+      target.output = target.project->output_directory;
+    } else {
+      target.output = target.root + "/" + kDefaultOutput.str();
+    }
   }
 
   bool ChooseProgram(Target& target) {
     target.kind = TargetKind::kFile;
     if (!target.file.empty()) return true;
-    for (llvm::StringRef folder : {llvm::StringRef(target.source_directory), llvm::StringRef(target.root)}) {
+    for (llvm::StringRef folder : {llvm::StringRef(target.search_directory), llvm::StringRef(target.root)}) {
       for (llvm::StringRef name : kProgramNames) {
         target.file = (folder + "/" + name).str();
         if (store::IsFile(target.file)) return true;
       }
     }
-    Report(emitter_, fmt::format("there is no program to run in `{}`", target.source_directory),
+    Report(emitter_, fmt::format("there is no program to run in `{}`", target.search_directory),
            fmt::format("name the file to run, or add one of {}", llvm::join(llvm::ArrayRef(kProgramNames), ", ")));
     return false;
   }
@@ -129,6 +139,8 @@ class Locator {
 };
 
 }  // namespace
+
+std::string TestOutput(const std::string& root) { return root + "/" + kDefaultOutput.str() + "/.test"; }
 
 std::optional<Target> LocateTarget(const TargetRequest& request, const session::Environment& environment,
                                    SourceSet& sources, Emitter& emitter) {

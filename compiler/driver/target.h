@@ -26,10 +26,12 @@ struct Target {
   TargetKind kind = TargetKind::kTree;
   std::optional<session::Project> project;
   std::string root;              // outputs keep their paths relative to it; imports of the project may not leave it
-  std::string source_directory;  // what "@/" means; searched for sources in a tree
+  std::string source_directory;  // what "@/" means
+  std::string search_directory;  // kTree: searched for sources
   std::string output;            // folder of the compiled program
   std::string file;              // kFile: the source file
   bool is_scratch = false;       // the output is one of scratch_builds.h
+  bool has_tests = false;        // the output is for running tests
 };
 
 struct TargetRequest {
@@ -37,7 +39,12 @@ struct TargetRequest {
   std::string manifest_path;  // --manifest-path
   std::string output;         // --out
   bool run = false;           // a folder means the program that starts there
+  bool test = false;          // a project means all of its folder, and the output is out of the build's way
 };
+
+// Where the tests of the project or folder at `root` are compiled to: in the default output folder, also when builds
+// go elsewhere.
+std::string TestOutput(const std::string& root);
 
 // Finds what the user means. Nothing when it can't be: the emitter then holds why.
 std::optional<Target> LocateTarget(const TargetRequest& request, const session::Environment& environment,

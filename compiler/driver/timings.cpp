@@ -32,8 +32,8 @@ void Timings::Add(Phase phase, llvm::StringRef subject, const Moment& begin) {
   auto thread = llvm::find(threads_, std::this_thread::get_id());
   size_t lane = static_cast<size_t>(thread - threads_.begin());
   if (thread == threads_.end()) threads_.push_back(std::this_thread::get_id());
-  events_.push_back(
-      {phase, subject.str(), lane, begin.wall - start_, end.wall - begin.wall, end.processor - begin.processor});
+  events_.push_back({phase, subject.str(), lane, begin.wall - start_, end.wall - begin.wall,
+                     end.processor - begin.processor});
 }
 
 std::string Timings::Table() const {
@@ -77,7 +77,8 @@ std::string Timings::ChromeTrace() const {
           json.attribute("dur", Microseconds(event.length).count());
           json.attribute("tdur", Microseconds(event.processor).count());
           if (event.subject.empty()) return;
-          json.attributeObject("args", [&] { json.attribute("subject", llvm::json::fixUTF8(event.subject)); });
+          json.attributeObject("args",
+                               [&] { json.attribute("subject", llvm::json::fixUTF8(event.subject)); });
         });
       }
     });

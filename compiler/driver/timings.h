@@ -16,7 +16,8 @@ enum class Phase {
 #include "compiler/driver/phases.def"
 };
 
-// Where the time of one build goes: what each phase took on each thread. All members may be called from any thread.
+// Where the time of one build goes: what each phase took on each thread. All members may be called from any
+// thread.
 class Timings {
   using Clock = std::chrono::steady_clock;
   // Where the clock on the wall and the current thread's share of a processor stand.
@@ -26,7 +27,8 @@ class Timings {
   };
 
  public:
-  // Measures from its construction to its end. Without timings (null) it does nothing, not even look at the clock.
+  // Measures from its construction to its end. Without timings (null) it does nothing, not even look at the
+  // clock.
   class Scope {
    public:
     // `subject` is what is worked on, for example a file; it must outlive the scope.
@@ -50,8 +52,8 @@ class Timings {
   // The clock of the whole build starts here.
   Timings() = default;
 
-  // For people: a line for each phase with the time that all threads together spent on it, by the clock and on a
-  // processor, then the time of the whole build by the clock.
+  // For people: a line for each phase with the time that all threads together spent on it, by the clock and
+  // on a processor, then the time of the whole build by the clock.
   std::string Table() const;
   // In the trace event format (JSON), which chrome://tracing and https://ui.perfetto.dev show as lanes.
   std::string ChromeTrace() const;

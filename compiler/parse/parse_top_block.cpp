@@ -29,6 +29,8 @@ bool Parser::AtTopBlock() const {
   if (next.starts_line) return false;
   const bool opens = next.kind == TokenKind::kLeftBrace || next.kind == TokenKind::kString;
   if (word == "test" || word == "bench") {
+    if (next.kind == TokenKind::kTemplateHead) return true;
+    if (word == "test" && IsWord(next, "timeout") && Peek(2).kind == TokenKind::kEqual) return true;
     // `test name {` lacks the quotes.
     return opens || ((next.kind == TokenKind::kIdentifier || next.kind == TokenKind::kNumber) &&
                      Peek(2).kind == TokenKind::kLeftBrace && !Peek(2).starts_line);
@@ -72,10 +74,20 @@ void Parser::FailExpectedBlock(llvm::StringRef word, bool has_name) {
                {.tip = fmt::format("write `{} \"what it shows\" {{ ... }}`", word.str())});
 }
 
+// The name of a test or benchmark, or null. It is known before anything runs.
+ast::StringLiteral* Parser::ParseTestName() {
+  if (At(TokenKind::kString)) return ParsePlainString();
+  if (!At(TokenKind::kTemplateHead)) return nullptr;
+  Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a test's name cannot hold an interpolation",
+           {.tip = "write `\\{` for a brace"});
+  ParseTemplate();
+  return nullptr;
+}
+
 ast::Stmt* Parser::ParseTest() {
   const Token& keyword = Advance();
   auto* node = Start<ast::TestDecl>(keyword.begin);
-  if (At(TokenKind::kString)) node->name = ParsePlainString();
+  node->name = ParseTestName();
   if (AtWord("timeout")) {
     Advance();
     if (Expect(TokenKind::kEqual, "after `timeout`")) {
@@ -103,6 +115,12 @@ ast::Stmt* Parser::ParseTest() {
   return Finish(node);
 }
 
+// `before_each` or `after_each` with its block behind it.
+bool Parser::AtTestHook() const {
+  const Token& next = Peek();
+  return (AtWord("before_each") || AtWord("after_each")) && next.kind == TokenKind::kLeftBrace && !next.starts_line;
+}
+
 ast::Stmt* Parser::ParseTestHook() {
   auto* node = Start<ast::TestHookDecl>(current_->begin);
   const Token& word = Advance();
@@ -114,9 +132,12 @@ ast::Stmt* Parser::ParseTestHook() {
 ast::Stmt* Parser::ParseBench() {
   const Token& keyword = Advance();
   auto* node = Start<ast::BenchDecl>(keyword.begin);
-  if (At(TokenKind::kString)) node->name = ParsePlainString();
+  node->name = ParseTestName();
   if (!At(TokenKind::kLeftBrace)) FailExpectedBlock("bench", node->name != nullptr);
+  // Outside of functions, an `await` is noted for the module.
+  const bool outer = std::exchange(module_.has_await, false);
   node->body = ParseBlock("`bench`", keyword);
+  node->has_await = std::exchange(module_.has_await, outer);
   return Finish(node);
 }
 

@@ -4,18 +4,18 @@
 namespace tova::parse {
 
 // The functions between the braces of an interface, a trait or an impl.
-llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::StringRef where,
-                                                        const Token& header) {
+llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::StringRef where) {
   llvm::SmallVector<ast::FunctionDecl*, 8> methods;
-  const bool is_unbraced = !At(TokenKind::kLeftBrace);
-  if (is_unbraced && !EnterUnbraced(where, header)) return {};
-  const uint32_t indent = is_unbraced ? IndentOf(header) : 0;
+  if (!At(TokenKind::kLeftBrace)) {
+    FailExpected(fmt::format("`{{` after {}", where.str()));
+    return {};
+  }
   NestingScope nesting(*this);
   if (aborted_) return {};
-  if (!is_unbraced) Advance();
+  Advance();
   ContextScope scope(*this, Context());
   ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
     if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
     const Token* first = current_;
     ast::Stmt* stmt = nullptr;
@@ -23,14 +23,10 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
       stmt = ParseDecorated();
     } else {
       Accept(TokenKind::kPub);
-      const bool is_fn = At(TokenKind::kFn) || At(TokenKind::kAsync) || (ReportForeignStatement() && is_foreign_fn_);
-      if (is_fn) {
+      if (At(TokenKind::kFn) || At(TokenKind::kAsync)) {
         stmt = ParseFunctionDecl(needs_body);
       } else {
-        Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
-             fmt::format("expected `fn`, found {}", DescribeToken(*current_)),
-             {.tip = fmt::format("only functions stand in {} {}",
-                                 header.kind == TokenKind::kTrait ? "a" : "an", TextOf(header).str())});
+        FailExpected("`fn`", {.tip = fmt::format("only functions stand in {}", where.str())});
       }
     }
     if (auto* method = llvm::dyn_cast_or_null<ast::FunctionDecl>(stmt)) {
@@ -44,16 +40,15 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
     }
   }
   --block_depth_;
-  if (!is_unbraced) Accept(TokenKind::kRightBrace);
+  Accept(TokenKind::kRightBrace);
   return Keep(methods);
 }
 
 ast::Stmt* Parser::ParseInterface() {
-  const Token& keyword = Advance();
-  auto* node = Start<ast::InterfaceDecl>(keyword.begin);
+  auto* node = Start<ast::InterfaceDecl>(Advance().begin);
   node->name = ExpectName("a name for the interface");
   if (!panicking_) node->type_parameters = ParseTypeParameters();
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "the interface's name", keyword);
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "an interface");
   for (const ast::FunctionDecl* method : node->methods) {
     const ast::Block* body = method->function->body;
     if (body == nullptr) continue;
@@ -64,17 +59,15 @@ ast::Stmt* Parser::ParseInterface() {
 }
 
 ast::Stmt* Parser::ParseTrait() {
-  const Token& keyword = Advance();
-  auto* node = Start<ast::TraitDecl>(keyword.begin);
+  auto* node = Start<ast::TraitDecl>(Advance().begin);
   node->name = ExpectName("a name for the trait");
   if (!panicking_) node->type_parameters = ParseTypeParameters();
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "the trait's name", keyword);
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "a trait");
   return Finish(node);
 }
 
 ast::Stmt* Parser::ParseImpl() {
-  const Token& keyword = Advance();
-  auto* node = Start<ast::ImplDecl>(keyword.begin);
+  auto* node = Start<ast::ImplDecl>(Advance().begin);
   node->type_parameters = ParseTypeParameters();
   if (!panicking_) node->type = ParseNamedType();
   if (!panicking_ && Accept(TokenKind::kFor)) {
@@ -82,7 +75,7 @@ ast::Stmt* Parser::ParseImpl() {
     node->type = ParseNamedType();
   }
   if (node->type == nullptr) node->type = Finish(Start<ast::NamedType>(current_->begin));
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/true, "the type of `impl`", keyword);
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/true, "an impl");
   return Finish(node);
 }
 

@@ -1,41 +1,42 @@
 #include "compiler/parse/precedence.h"
 
+#include <array>
+#include <string_view>
+
 namespace tova::parse {
 namespace {
 
 using ast::BinaryOperator;
 using lex::TokenKind;
 
-// Operators that a line may begin with: those that can begin nothing else.
-constexpr bool MayStartLine(BinaryOperator op) {
-  return op != BinaryOperator::kSubtract && op != BinaryOperator::kDivide;
-}
+// Operators that a line may begin with: those that can begin nothing else. (A `/` that begins a regular expression is
+// another token.)
+constexpr bool MayStartLine(BinaryOperator op) { return op != BinaryOperator::kSubtract; }
 
-Infix Binary(BinaryOperator op) {
+constexpr Infix Binary(BinaryOperator op) {
   Infix infix;
   infix.form = InfixForm::kBinary;
   infix.op = op;
   infix.may_start_line = MayStartLine(op);
   switch (op) {
-#define BINARY_OPERATOR(Name, Spelling, Level, Associativity)                \
-  case BinaryOperator::k##Name:                                              \
-    infix.level = Level;                                                     \
-    infix.is_right_associative = llvm::StringRef(#Associativity) == "Right"; \
-    infix.is_chainable = llvm::StringRef(#Associativity) != "None";          \
+#define BINARY_OPERATOR(Name, Spelling, Level, Associativity)                 \
+  case BinaryOperator::k##Name:                                               \
+    infix.level = Level;                                                      \
+    infix.is_right_associative = std::string_view(#Associativity) == "Right"; \
+    infix.is_chainable = std::string_view(#Associativity) != "None";          \
     break;
 #include "compiler/ast/operators.def"
   }
   return infix;
 }
 
-}  // namespace
-
-Infix InfixOf(TokenKind kind) {
+constexpr Infix Classify(TokenKind kind) {
   switch (kind) {
     case TokenKind::kPipe:
       return {.form = InfixForm::kPipe, .level = kPipeLevel, .may_start_line = true};
     case TokenKind::kIs:
-      return {.form = InfixForm::kIs, .level = kMembershipLevel, .is_chainable = false, .may_start_line = true};
+      return {
+          .form = InfixForm::kIs, .level = kMembershipLevel, .is_chainable = false, .may_start_line = true};
     case TokenKind::kDotDot:
     case TokenKind::kDotDotEqual:
       return {.form = InfixForm::kRange, .level = kRangeLevel, .is_chainable = false, .may_start_line = true};
@@ -91,5 +92,16 @@ Infix InfixOf(TokenKind kind) {
       return {};
   }
 }
+
+// By token kind; asked after every operand.
+constexpr std::array<Infix, 256> kInfixes = [] {
+  std::array<Infix, 256> table{};
+  for (size_t kind = 0; kind < table.size(); ++kind) table[kind] = Classify(static_cast<TokenKind>(kind));
+  return table;
+}();
+
+}  // namespace
+
+Infix InfixOf(TokenKind kind) { return kInfixes[static_cast<size_t>(kind)]; }
 
 }  // namespace tova::parse

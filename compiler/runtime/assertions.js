@@ -5,11 +5,16 @@ import { equals, truthy } from "./operators.js";
 import { inspect } from "./show.js";
 import { typeOfValue } from "./values.js";
 
-/** What a failed assertion throws. */
+/**
+ * What a failed assertion throws.
+ * @param {{headline?: string, expected?: unknown, actual?: unknown}} details the message's parts, for those who show
+ *     them in another way; with two values, both are given
+ */
 export class AssertionError extends Error {
-  constructor(message) {
+  constructor(message, details = {}) {
     super(message);
     this.name = "AssertionError";
+    Object.defineProperty(this, "details", { value: details });
   }
 }
 
@@ -32,8 +37,9 @@ export function sameContent(a, b, depth = 0) {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
 }
 
-function fail(message, detail) {
-  throw new AssertionError(message === undefined || message === null ? detail : `${asText(message)}: ${detail}`);
+function fail(msg, message, details) {
+  if (msg === undefined || msg === null) throw new AssertionError(message, details);
+  throw new AssertionError(`${asText(msg)}: ${message}`, details && { ...details, headline: asText(msg) });
 }
 
 /** Throws unless `condition` is true, that is neither false nor nil. */
@@ -44,8 +50,9 @@ export function assert(condition, msg) {
 
 /** Throws unless `a` equals `b`; the message shows both. */
 export function assertEq(a, b, msg) {
-  if (!sameContent(a, b)) fail(msg, `expected ${inspect(b)}, but got ${inspect(a)}`);
-  return null;
+  if (sameContent(a, b)) return null;
+  const details = { headline: "the values differ", expected: b ?? null, actual: a ?? null };
+  return fail(msg, `expected ${inspect(b)}, but got ${inspect(a)}`, details);
 }
 
 /** Throws when `a` equals `b`. */

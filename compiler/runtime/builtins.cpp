@@ -30,6 +30,17 @@ constexpr bool IsSorted() {
 
 static_assert(IsSorted(), "builtins.def is searched by bisection: keep its rows sorted by name");
 
+struct Unbuilt {
+  llvm::StringLiteral name;
+  llvm::StringLiteral part;
+};
+
+constexpr Unbuilt kUnbuilt[] = {
+#define UNBUILT(name, part) {name, part},
+#include "compiler/runtime/unbuilt.def"
+#undef UNBUILT
+};
+
 }  // namespace
 
 llvm::ArrayRef<Builtin> Builtins() { return kBuiltins; }
@@ -39,6 +50,12 @@ const Builtin* FindBuiltin(llvm::StringRef name) {
       std::begin(kBuiltins), std::end(kBuiltins), name,
       [](const Builtin& builtin, llvm::StringRef wanted) { return builtin.name < wanted; });
   return found != std::end(kBuiltins) && found->name == name ? found : nullptr;
+}
+
+llvm::StringRef UnbuiltPartOf(llvm::StringRef name) {
+  const Unbuilt* found = std::find_if(std::begin(kUnbuilt), std::end(kUnbuilt),
+                                      [&](const Unbuilt& unbuilt) { return unbuilt.name == name; });
+  return found != std::end(kUnbuilt) ? llvm::StringRef(found->part) : llvm::StringRef();
 }
 
 }  // namespace tova::runtime

@@ -35,6 +35,10 @@ llvm::ArrayRef<Builtin> Builtins();
 // Null when `name` is not built in.
 const Builtin* FindBuiltin(llvm::StringRef name);
 
+// The part of Tova's documented library to which `name` belongs, such as "tables", when that part is not built; empty
+// for every other name. The names are those of unbuilt.def.
+llvm::StringRef UnbuiltPartOf(llvm::StringRef name);
+
 }  // namespace tova::runtime
 
 #endif

@@ -1,5 +1,6 @@
 /** What `derive [Eq, Show, JSON]` gives a type. */
 
+import { jsonStringify } from "./json.js";
 import { equals } from "./operators.js";
 import { Err, None, Ok, Some } from "./result.js";
 import { show } from "./show.js";
@@ -20,12 +21,12 @@ export function derive(type, ...names) {
   }
   if (!names.includes("JSON")) return;
   const toJson = function () {
-    return JSON.stringify(this);
+    return jsonStringify(this);
   };
   const fromJson = (text) => revive(type, typeof text === "string" ? JSON.parse(text) : text);
   for (const name of ["to_json", "toJson"]) method(type, name, toJson);
   for (const name of ["from_json", "fromJson", "fromJSON"]) associated(type, name, fromJson);
-  associated(type, "toJSON", (value) => JSON.stringify(value));
+  associated(type, "toJSON", jsonStringify);
   if (type[TYPE].variants !== undefined) method(type, "toJSON", tagged);
 }
 
@@ -38,7 +39,8 @@ function tagged() {
 
 /**
  * Tells `from_json` what the fields of a struct or variant hold: `shapes` gives for each field with values to rebuild
- * a type, `[shape]` for a list, `{some: shape}` for an Option or `{ok: shape, error: shape}` for a Result.
+ * a type, `[shape]` for a list, `{maybe: shape}` for what may be nil, `{some: shape}` for an Option or
+ * `{ok: shape, error: shape}` for a Result.
  */
 export function fieldShapes(constructor, shapes) {
   constructor[TYPE].shapes = shapes;
@@ -50,21 +52,32 @@ function revive(type, data) {
   if (description === undefined) throw new TypeError(`this JSON is no ${name}`);
   if (description.unit !== undefined) return description.unit;
   if (data === null || typeof data !== "object" || Array.isArray(data)) throw new TypeError(`this JSON is no ${name}`);
-  const missing = description.fields.filter((field) => !Object.hasOwn(data, field));
-  if (missing.length !== 0) throw new TypeError(`this JSON is no ${name}: \`${missing[0]}\` is missing`);
   const shapes = description.shapes?.() ?? {};
-  return new description.constructor(...description.fields.map((field) => reshape(shapes[field], data[field])));
+  const valueOf = (field) => {
+    const shape = Object.hasOwn(shapes, field) ? shapes[field] : undefined;
+    if (Object.hasOwn(data, field) || isOptional(shape)) return reshape(shape, data[field] ?? null);
+    throw new TypeError(`this JSON is no ${name}: \`${field}\` is missing`);
+  };
+  return new description.constructor(...description.fields.map(valueOf));
 }
 
-// What was written from a value of this shape, rebuilt; a list or object that is nil stays nil.
+function isOptional(shape) {
+  return shape !== null && typeof shape === "object" && (Object.hasOwn(shape, "maybe") || Object.hasOwn(shape, "some"));
+}
+
+/** What was written from a value of this shape, rebuilt; nil stays nil, but an Option is None then. */
 function reshape(shape, data) {
-  if (shape === undefined || shape === null || data === null) return data;
-  if (Array.isArray(shape)) return Array.isArray(data) ? data.map((item) => reshape(shape[0], item)) : data;
+  if (shape === undefined || shape === null) return data;
+  if (data === null) return isOptional(shape) && "some" in shape ? None : null;
+  if (isOptional(shape)) return "some" in shape ? Some(reshape(shape.some, data)) : reshape(shape.maybe, data);
+  if (Array.isArray(shape)) {
+    if (!Array.isArray(data)) throw new TypeError("this JSON is no list");
+    return data.map((item) => reshape(shape[0], item));
+  }
   if (typeof shape === "function") return "fields" in shape[TYPE] || "variants" in shape[TYPE] ? revive(shape, data) : data;
-  if ("some" in shape) return Object.hasOwn(data, "value") ? Some(reshape(shape.some, data.value)) : None;
-  if ("ok" in shape && Object.hasOwn(data, "value")) return Ok(reshape(shape.ok, data.value));
-  if ("ok" in shape && Object.hasOwn(data, "error")) return Err(reshape(shape.error, data.error));
-  return data;
+  if (Object.hasOwn(data, "value")) return Ok(reshape(shape.ok, data.value));
+  if (Object.hasOwn(data, "error")) return Err(reshape(shape.error, data.error));
+  throw new TypeError("this JSON is no Result");
 }
 
 function variantOf(variants, data) {

@@ -1,4 +1,4 @@
-/** Base64, URL and hexadecimal encoding of texts, which count as UTF-8. */
+/** Base64, URL and hexadecimal encoding of texts, which count as UTF-8, and of bytes. */
 
 import { asText } from "./arguments.js";
 
@@ -6,6 +6,7 @@ import { asText } from "./arguments.js";
 const CHUNK = 8192;
 
 function bytesOf(s) {
+  if (ArrayBuffer.isView(s)) return new Uint8Array(s.buffer, s.byteOffset, s.byteLength);
   return new TextEncoder().encode(asText(s));
 }
 
@@ -13,7 +14,7 @@ function textOf(bytes) {
   return new TextDecoder().decode(bytes);
 }
 
-/** The text `s` in Base64. */
+/** The text or the bytes `s` in Base64. */
 export function base64Encode(s) {
   const bytes = bytesOf(s);
   let binary = "";
@@ -50,7 +51,7 @@ export function urlDecode(s) {
   });
 }
 
-/** The bytes of `s` in hexadecimal digits. */
+/** The bytes of the text `s`, or the bytes `s`, in hexadecimal digits. */
 export function hexEncode(s) {
   return Array.from(bytesOf(s), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -12,6 +12,9 @@ struct File {
   llvm::StringRef contents;  // UTF-8
 };
 
+// The folder of the modules that run tests; programs do without them.
+inline constexpr llvm::StringLiteral kTestRunnerFolder = "test_runner/";
+
 // Every module of the runtime, sorted by path; together they import nothing but each other and, where a file
 // says so, what node and bun bring along. Lives as long as the program; any thread may read it.
 llvm::ArrayRef<File> Files();

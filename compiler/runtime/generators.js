@@ -74,15 +74,17 @@ export function forAll(generators, property, options = {}) {
   const runs = options?.runs ?? DEFAULT_RUNS;
   for (let run = 1; run <= runs; run++) {
     const values = toList(generators).map((gen) => gen.next());
-    const failed = (reason) => {
-      const shown = values.map((value) => inspect(value)).join(", ");
-      return new AssertionError(`property failed in run ${run} for (${shown}): ${reason}`);
+    const failed = (reason, cause) => {
+      const headline = `property failed in run ${run} for (${values.map((value) => inspect(value)).join(", ")})`;
+      const error = new AssertionError(`${headline}: ${reason}`, cause?.details && { ...cause.details, headline });
+      if (cause instanceof Error) error.cause = cause;
+      return error;
     };
     let holds;
     try {
       holds = property(...values);
     } catch (error) {
-      throw failed(messageOf(error));
+      throw failed(messageOf(error), error);
     }
     if (holds === false) throw failed("it returned false");
   }

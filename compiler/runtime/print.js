@@ -59,7 +59,7 @@ function pretty(value, indent, seen) {
 }
 
 /** The columns that a text takes on a terminal; wide characters take two. */
-function width(text) {
+export function width(text) {
   let columns = 0;
   for (const character of text) {
     if (/\p{M}/u.test(character)) continue;

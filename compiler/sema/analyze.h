@@ -29,6 +29,7 @@ struct Options {
   llvm::StringRef
       importer_module;  // module path of the package that the file belongs to; empty in the root project
   llvm::StringRef display_path;                  // what the hook is told
+  bool test_functions = false;                   // functions `test_*` are run as tests, so they are used
   analyzer_hooks::AnalysisHook* hook = nullptr;  // may be null
 };
 
@@ -46,6 +47,8 @@ using SurfaceLookup = llvm::function_ref<const analyzer_hooks::ExportSurface*(co
 analyzer_hooks::ExportSurface BuildExportSurface(const ast::Module& module, SurfaceLookup lookup);
 // The same for a module that passes nothing on, or whose references are not known.
 analyzer_hooks::ExportSurface BuildExportSurface(const ast::Module& module);
+// Whether the module may pass names on, so that its surface depends on those of others.
+bool PassesNamesOn(const ast::Module& module);
 
 }  // namespace tova::sema
 

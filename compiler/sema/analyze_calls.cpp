@@ -148,9 +148,23 @@ void Analyzer::CheckConstruction(const ast::CallExpr& call, const Symbol& constr
   if (constructor.definition.valid()) report.Label(constructor.definition, "defined here");
 }
 
+void Analyzer::SettleRequest(ast::CallExpr& call) {
+  auto* member = llvm::dyn_cast_or_null<ast::MemberExpr>(call.callee);
+  if (member == nullptr) return;
+  const auto* object = llvm::dyn_cast_or_null<ast::IdentifierExpr>(member->object);
+  if (object == nullptr || object->symbol == nullptr) return;
+  if (object->symbol->kind != SymbolKind::kBuiltin || object->name != "http") return;
+  const bool is_promise_welcome = is_awaited_ && needed_ != &call;
+  call.waits = !is_promise_welcome && MayWait();
+  member->blocks = !is_promise_welcome && !MayWait();
+}
+
 void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
   if (module_.mentions_it && Find("it").symbol == nullptr) MarkImplicitIt(module_, call);
+  const bool is_needed = needed_ == &call;
   Visit(call.callee);
+  needed_ = is_needed ? &call : nullptr;
+  SettleRequest(call);
   VisitArguments(call.arguments);
   call.constructor = ConstructorOf(call.callee);
   if (call.constructor != nullptr) {

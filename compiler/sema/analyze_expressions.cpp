@@ -128,15 +128,16 @@ void Analyzer::VisitRangeExpr(ast::RangeExpr& node) {
 }
 
 void Analyzer::VisitAwaitExpr(ast::AwaitExpr& node) {
-  const bool may_wait = function_->is_async || function_->kind == FunctionKind::kModule;
-  if (!may_wait && !std::exchange(function_->lacks_async, true)) {
+  if (!MayWait()) {
     auto report =
         emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
                         "`await` in a function that is not `async`");
     report.Under("waits here");
     if (function_->kind != FunctionKind::kImplicitIt) report.Tip("put `async` before the function's `fn`");
   }
+  const bool was_awaited = std::exchange(is_awaited_, true);
   Visit(node.value);
+  is_awaited_ = was_awaited;
 }
 
 void Analyzer::VisitYieldExpr(ast::YieldExpr& node) {
@@ -150,6 +151,7 @@ void Analyzer::VisitYieldExpr(ast::YieldExpr& node) {
 }
 
 void Analyzer::VisitPropagateExpr(ast::PropagateExpr& node) {
+  needed_ = node.value;
   Visit(node.value);
   if (function_->kind != FunctionKind::kModule) return;
   emitter_
@@ -178,10 +180,16 @@ static bool StartsUpperCase(llvm::StringRef name) {
 }
 
 void Analyzer::VisitMemberExpr(ast::MemberExpr& node) {
+  const bool is_of_promise =
+      node.name.text == "then" || node.name.text == "catch" || node.name.text == "finally";
+  if (!is_of_promise) needed_ = node.object;
+  const bool was_awaited = std::exchange(is_awaited_, is_awaited_ || is_of_promise);
   Visit(node.object);
+  is_awaited_ = was_awaited;
   const auto* object = llvm::dyn_cast_or_null<ast::IdentifierExpr>(node.object);
   if (object == nullptr || object->symbol == nullptr) return;
   Symbol& symbol = *object->symbol;
+  if (symbol.kind == SymbolKind::kBuiltin && symbol.name == "http") node.blocks = !is_awaited_;
   if (symbol.kind == SymbolKind::kNamespace) {
     node.symbol = NamespaceMember(symbol, node.name);
     if (node.symbol != nullptr) node.static_type = node.symbol->static_type;
@@ -256,7 +264,9 @@ void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) {
   if (lambda != nullptr && lambda->function != nullptr && lambda->function->has_await) {
     lambda->function->is_async = true;
   }
+  const bool was_awaited = std::exchange(is_awaited_, true);
   Visit(node.call);
+  is_awaited_ = was_awaited;
 }
 
 void Analyzer::VisitSelectExpr(ast::SelectExpr& node) {

@@ -17,6 +17,9 @@ void Analyzer::DeferFunction(ast::Function* function, FunctionKind kind, ast::Fu
   work.has_self = has_self;
   work.scope = scope_;
   work.checks_parameters = declaration != nullptr && !has_self && function->body != nullptr;
+  // The value of `fn() http.get(url)` can be a promise where an `await` around it takes it.
+  const bool is_one_statement = function->body != nullptr && function->body->statements.size() == 1;
+  work.is_awaited = is_awaited_ && kind == FunctionKind::kLambda && !function->is_async && is_one_statement;
   deferred_.push_back(work);
 }
 
@@ -27,6 +30,7 @@ void Analyzer::RunDeferred(const Deferred& work) {
   function_ = &context;
   scope_ = work.scope;
   pipe_target_depth_ = 0;
+  is_awaited_ = work.is_awaited;
   if (work.type != nullptr) {
     AnalyzeTypeBody(work);
   } else {
@@ -37,7 +41,7 @@ void Analyzer::RunDeferred(const Deferred& work) {
 }
 
 void Analyzer::BindParameters(ast::Function& function, bool checks_unused) {
-  BoundNames bound;
+  llvm::SmallVector<ast::BindingPattern*, 8> bound;
   bound_ = &bound;
   for (ast::Parameter* parameter : function.parameters) {
     Visit(parameter->annotation);

@@ -271,7 +271,7 @@ static StaticType ElementType(const ast::Expr* iterable) {
 }
 
 void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable) {
-  BoundNames bound;
+  llvm::SmallVector<ast::BindingPattern*, 8> bound;
   bound_ = &bound;
   for (ast::Pattern* target : targets) {
     BindingMode mode;
@@ -282,8 +282,7 @@ void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast:
 }
 
 void Analyzer::VisitForStmt(ast::ForStmt& node) {
-  if (node.is_async && function_->kind != FunctionKind::kModule && !function_->is_async &&
-      !std::exchange(function_->lacks_async, true)) {
+  if (node.is_async && function_->kind != FunctionKind::kModule && !function_->is_async) {
     emitter_
         .Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
                 "`async for` in a function that is not `async`")

@@ -11,6 +11,7 @@
 #include "compiler/sema/scope.h"
 #include "compiler/sema/static_types.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/Allocator.h"
 
 namespace tova::sema {
 
@@ -63,6 +64,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
     FunctionKind kind = FunctionKind::kFunction;
     bool has_self = false;           // a method: `self` is known without being a parameter
     bool checks_parameters = false;  // warns about unused ones
+    bool is_awaited = false;         // a lambda whose value goes to an `await` around it
     Scope* scope = nullptr;
   };
   struct Unknown {
@@ -115,6 +117,9 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void DeferFunction(ast::Function* function, FunctionKind kind, ast::FunctionDecl* declaration,
                      bool has_self);
   void AnalyzeTestBody(ast::Block* body);
+  bool MayWait() const { return function_->is_async || function_->kind == FunctionKind::kModule; }
+  // Says how a call of `http`'s functions gives its result and not a promise.
+  void SettleRequest(ast::CallExpr& call);
 
   // analyze_declarations.cpp
   void Hoist(llvm::ArrayRef<ast::Stmt*> statements);
@@ -166,9 +171,10 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 
   // report_names.cpp
   void ReportUnknownNames();
-  void ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::ArrayRef<Span> further);
+  void ReportUnknown(ast::IdentifierExpr& use, Scope* scope);
   void ReportUnused();
   // The words of the text that the parser could not make sense of: it may define or use any of them.
+  llvm::DenseSet<llvm::CachedHashStringRef> WordsOfSkippedText() const;
 
   ast::Module& module_;
   const Imports& imports_;
@@ -176,7 +182,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   Emitter& emitter_;
 
   NameTable names_;
-  std::deque<Scope> scopes_;
+  llvm::SpecificBumpPtrAllocator<Scope> scopes_;
   std::deque<FunctionContext> functions_;
   Scope* module_scope_ = nullptr;
   Scope* scope_ = nullptr;
@@ -199,8 +205,10 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   llvm::DenseMap<NameId, ast::Symbol*> re_exported_;
   llvm::DenseMap<NameId, ast::Symbol*> ended_;                   // a name of some inner block, for hints
   const BindingMode* mode_ = nullptr;                            // of the pattern at hand
-  BoundNames* bound_ = nullptr;  // what the pattern at hand has bound
+  llvm::SmallVector<ast::BindingPattern*, 8>* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;
+  bool is_awaited_ = false;           // inside the operand of an `await`: promises are welcome
+  const ast::Expr* needed_ = nullptr;  // the expression whose value, not its promise, is wanted even there
 };
 
 }  // namespace tova::sema

@@ -258,6 +258,12 @@ ExportSurface BuildExportSurface(const ast::Module& module, SurfaceLookup lookup
   return SurfaceBuilder(module, lookup).Build();
 }
 
+bool PassesNamesOn(const ast::Module& module) {
+  return llvm::any_of(module.statements, [](const ast::Stmt* stmt) {
+    return llvm::isa<ast::PubNamesDecl, ast::ReExportDecl>(stmt);
+  });
+}
+
 ExportSurface BuildExportSurface(const ast::Module& module) {
   return SurfaceBuilder(module, [](const ast::ModuleReference&) { return nullptr; }).Build();
 }

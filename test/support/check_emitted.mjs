@@ -43,6 +43,7 @@ class MapCheck {
     this.codeLines = code.split("\n");
     this.sourceLines = map.sourcesContent?.[0]?.split("\n") ?? [];
     this.usedNames = new Set();
+    this.markedSourceLines = new Set();
   }
 
   note(text) {
@@ -63,6 +64,7 @@ class MapCheck {
     lines.forEach((line, index) => this.checkLine(line, index, state));
     map.names.forEach((name, index) => this.usedNames.has(index) || this.note(`nothing has the name ${name}`));
     this.checkStatementsAreMarked(lines);
+    this.checkBreakpoints();
   }
 
   checkLine(line, index, state) {
@@ -85,6 +87,7 @@ class MapCheck {
         this.note(`${state.line + 1}:${state.column + 1} is not in the source`);
         continue;
       }
+      this.markedSourceLines.add(state.line);
       if (numbers.length === 5) {
         state.name += numbers[4];
         this.checkName(state.name, source.slice(state.column), code.slice(column), index);
@@ -113,6 +116,20 @@ class MapCheck {
     this.codeLines.forEach((code, index) => {
       if (index < first || !/[\w$]\(/.test(code) || isMachinery.test(code)) return;
       if (!lines[index]) this.note(`line ${index + 1} leads nowhere: ${code.trim()}`);
+    });
+  }
+
+  // A breakpoint can be set on each line of the source that begins with a statement that does something.
+  checkBreakpoints() {
+    const doesSomething = /^\s*(return\b|if |elif |for |while |guard |defer |match |[\p{L}_][\p{L}\p{N}_.]*(\(| [-+*/]?= ))/u;
+    let isText = false; // within a string of several lines
+    let isTest = false; // within a block that only `tovac test` and `tovac bench` build
+    this.sourceLines.forEach((line, index) => {
+      isTest = isTest ? !line.startsWith("}") : /^(test|bench)\b.*\{$/.test(line);
+      const isCode = !isText && !isTest;
+      if (line.split('"""').length % 2 === 0) isText = !isText;
+      if (!isCode || !doesSomething.test(line) || this.markedSourceLines.has(index)) return;
+      this.note(`no mark leads to line ${index + 1} of the source: ${line.trim()}`);
     });
   }
 }
