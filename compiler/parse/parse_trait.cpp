@@ -31,6 +31,12 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
     }
     if (auto* method = llvm::dyn_cast_or_null<ast::FunctionDecl>(stmt)) {
       if (first->has_doc) AttachDoc(*method, *first);
+      for (const ast::Decorator* decorator : method->decorators) {
+        // These two change nothing; any other would get the method without its object.
+        if (decorator->name.text == "fast" || decorator->name.text == "wasm") continue;
+        Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*decorator), "a method takes no decorator",
+                 {.tip = "decorate a function and call it from the method"});
+      }
       methods.push_back(method);
     }
     if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
