@@ -24,6 +24,27 @@ uint32_t ReadHex(llvm::StringRef text, size_t limit, size_t& count) {
   return value;
 }
 
+// The smallest indentation of a line that begins in the pieces and isn't blank. A line that goes on in the next piece
+// isn't blank.
+llvm::StringRef CommonIndent(llvm::ArrayRef<llvm::StringRef> pieces) {
+  llvm::StringRef common;
+  bool is_known = false;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    llvm::StringRef rest = pieces[i];
+    for (size_t line = rest.find('\n'); line != llvm::StringRef::npos; line = rest.find('\n')) {
+      rest = rest.drop_front(line + 1);
+      const llvm::StringRef indent = rest.take_while(IsBlank);
+      const llvm::StringRef text = rest.drop_front(indent.size());
+      const bool is_blank =
+          text.empty() ? i + 1 == pieces.size() : text.starts_with("\n") || text.starts_with("\r\n");
+      if (is_blank || (is_known && indent.size() >= common.size())) continue;
+      common = indent;
+      is_known = true;
+    }
+  }
+  return common;
+}
+
 bool IsSurrogate(uint32_t code_point) { return code_point >= 0xD800 && code_point <= 0xDFFF; }
 
 }  // namespace
@@ -32,9 +53,14 @@ void StringText::FindIndent(llvm::ArrayRef<llvm::StringRef> pieces) {
   is_triple_ = true;
   const llvm::StringRef last = pieces.back();
   const size_t line = last.rfind('\n');
-  if (line == llvm::StringRef::npos) return;
-  const llvm::StringRef tail = last.drop_front(line + 1);
-  if (tail.find_if_not(IsBlank) != llvm::StringRef::npos) return;
+  const llvm::StringRef tail = line == llvm::StringRef::npos ? last : last.drop_front(line + 1);
+  if (line == llvm::StringRef::npos || tail.find_if_not(IsBlank) != llvm::StringRef::npos) {
+    const auto [opening, rest] = pieces.front().split('\n');
+    if (!rest.empty() && opening.rtrim("\r").find_if_not(IsBlank) == llvm::StringRef::npos) {
+      indent_ = CommonIndent(pieces);
+    }
+    return;
+  }
   closes_on_own_line_ = true;
   indent_ = tail;
 }

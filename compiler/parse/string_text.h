@@ -23,7 +23,8 @@ class StringText {
   bool warns = true;  // about escapes that mean nothing
 
   // Says that the pieces are those of one triple-quoted string. When its closing quotes stand on a line of
-  // their own, their indentation is removed from each line, and so are the first and the last line end.
+  // their own, their indentation is removed from each line, and so are the first and the last line end. When only
+  // the opening ones do, the indentation that all lines share is removed.
   void FindIndent(llvm::ArrayRef<llvm::StringRef> pieces);
 
   // One piece. The result is a view of the source where nothing had to change, else a copy in the module.
