@@ -5,6 +5,7 @@
 #include <string>
 
 #include "compiler/ast/module.h"
+#include "compiler/runtime/builtins.h"
 #include "diagnostics/source_set.h"
 
 namespace tova::codegen {
@@ -13,6 +14,8 @@ namespace tova::codegen {
 struct ImportTarget {
   std::string specifier;       // what the emitted import says: "./util.js", "../_pkg/github.com/a/b/lib.js", "left-pad"
   bool is_tova_module = true;  // false for npm and node modules, whose default import is their `default`
+  // The namespace of the standard library whose functions are imported; null for modules.
+  const runtime::Builtin* library = nullptr;
 };
 
 struct EmitOptions {

@@ -80,8 +80,32 @@ void Emitter::DeclareImports() {
   }
 }
 
+// `import { sqrt } from "math"`: the names are taken out of the namespace `math`.
+void Emitter::EmitLibraryImport(const ImportDecl& decl, const runtime::Builtin& library) {
+  llvm::StringRef space = Helper(library.file, library.exported);
+  for (const ImportedName* name : {decl.namespace_name, decl.default_name}) {
+    if (name == nullptr) continue;
+    StartLine();
+    Mark(decl.begin);
+    Write(("const " + names_.Of(name->symbol, name->local().text) + " = " + space + ";").str());
+  }
+  if (decl.names.empty()) return;
+  StartLine();
+  Mark(decl.begin);
+  Write("const { ");
+  for (size_t i = 0; i < decl.names.size(); ++i) {
+    const ImportedName& name = *decl.names[i];
+    llvm::StringRef local = names_.Of(name.symbol, name.local().text);
+    if (i != 0) Write(", ");
+    Write(name.name.text);
+    if (local != name.name.text) Write((": " + local).str());
+  }
+  Write((" } = " + space + ";").str());
+}
+
 void Emitter::EmitImport(const ImportDecl& decl) {
   ImportTarget target = TargetOf(decl);
+  if (target.library != nullptr) return EmitLibraryImport(decl, *target.library);
   auto local = [&](const ImportedName& name) { return names_.Of(name.symbol, name.local().text); };
   auto write_from = [&] {
     Mark(decl.specifier_begin);

@@ -251,6 +251,7 @@ class Emitter {
   // ---- The module (emit_module.cpp)
   void EmitTopLevel();
   void EmitImport(const ast::ImportDecl& decl);
+  void EmitLibraryImport(const ast::ImportDecl& decl, const runtime::Builtin& library);
   void EmitReExport(const ast::ReExportDecl& decl);
   void EmitPubNames(const ast::PubNamesDecl& decl);
   ImportTarget TargetOf(const ast::ModuleReference& reference) const;

@@ -173,7 +173,9 @@ codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::Modu
       inside.consume_front("/")) {
     return {RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside)), /*is_tova_module=*/false};
   }
-  return {reference.specifier.str(), /*is_tova_module=*/false};
+  codegen::ImportTarget target{reference.specifier.str(), /*is_tova_module=*/false};
+  if (!import.module->is_declared) target.library = runtime::FindLibraryModule(reference.specifier);
+  return target;
 }
 
 void CompileSession::EmitUnit(Unit& unit) {

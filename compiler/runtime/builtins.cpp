@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "llvm/ADT/StringSwitch.h"
+
 namespace tova::runtime {
 
 namespace {
@@ -56,6 +58,18 @@ llvm::StringRef UnbuiltPartOf(llvm::StringRef name) {
   const Unbuilt* found = std::find_if(std::begin(kUnbuilt), std::end(kUnbuilt),
                                       [&](const Unbuilt& unbuilt) { return unbuilt.name == name; });
   return found != std::end(kUnbuilt) ? llvm::StringRef(found->part) : llvm::StringRef();
+}
+
+const Builtin* FindLibraryModule(llvm::StringRef specifier) {
+  specifier.consume_front("stdlib/");
+  llvm::StringRef name = llvm::StringSwitch<llvm::StringRef>(specifier)
+                             .Cases("math", "str", "arr", "json", "dt", "re", specifier)
+                             .Case("collections", "arr")
+                             .Case("strings", "str")
+                             .Case("datetime", "dt")
+                             .Case("regex", "re")
+                             .Default("");
+  return name.empty() ? nullptr : FindBuiltin(name);
 }
 
 }  // namespace tova::runtime

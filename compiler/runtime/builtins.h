@@ -39,6 +39,10 @@ const Builtin* FindBuiltin(llvm::StringRef name);
 // for every other name. The names are those of unbuilt.def.
 llvm::StringRef UnbuiltPartOf(llvm::StringRef name);
 
+// The namespace whose functions an import by this name means: `math` for "math", `arr` for "collections" and for
+// "stdlib/collections". Null for every other specifier.
+const Builtin* FindLibraryModule(llvm::StringRef specifier);
+
 }  // namespace tova::runtime
 
 #endif

@@ -58,6 +58,7 @@ Resolution NpmResolver::Resolve(llvm::StringRef specifier, const Importer& impor
     module.provenance = fmt::format("npm package {}, declared", module.module);
   } else {
     module.module = NpmPackageName(specifier).str();
+    module.is_declared = false;
     module.provenance = fmt::format("npm package {}, not declared", module.module);
   }
   return module;

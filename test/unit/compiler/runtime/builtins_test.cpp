@@ -34,3 +34,16 @@ TEST_CASE("methods are found by name") {
   CHECK(ReceiversOf("contains") == (kStringReceiver | kListReceiver));
   CHECK(ReceiversOf("trim") == kNoReceiver);
 }
+
+TEST_CASE("imports of library areas mean namespaces") {
+  for (const char* specifier :
+       {"math", "str", "arr", "json", "dt", "re", "stdlib/math", "stdlib/collections"}) {
+    INFO(specifier);
+    CHECK(FindLibraryModule(specifier) != nullptr);
+  }
+  CHECK(FindLibraryModule("collections") == FindBuiltin("arr"));
+  for (const char* specifier : {"", "zod", "fs", "url", "stdlib", "stdlib/", "stdlib/zod", "node:math"}) {
+    INFO(specifier);
+    CHECK(FindLibraryModule(specifier) == nullptr);
+  }
+}
