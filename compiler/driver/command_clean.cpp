@@ -44,7 +44,8 @@ class Cleaner {
     for (const std::string& folder : FindScratchFolders(run_.environment(), directory)) {
       uint64_t size = store::MeasureTree(folder);
       if (!dry_run_ && !RemoveScratchFolder(folder)) {
-        run_.Say("kept a program that is running");
+        run_.Say("kept the build of a single file that is running");
+        told_ = true;
         continue;
       }
       ++count;

@@ -10,7 +10,7 @@ addresses through `url.<base>.insteadOf` of its own home's git configuration.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
 $SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times
-are shown as $TIME.
+are shown as $TIME. $TOVAC is the program under test.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
 """
 
@@ -61,7 +61,7 @@ class Test:
             self._write_git_configuration({module.split("/")[0] for module in releases} | {"git.test"})
             environment = base_environment(self.home)
             environment.update(WORK=str(self.work), CACHE=str(self.cache), TOVA_CACHE_DIR=str(self.cache),
-                               SERVER=f"http://127.0.0.1:{self.server.port}", REPOS=str(self.repos))
+                               SERVER=f"http://127.0.0.1:{self.server.port}", REPOS=str(self.repos), TOVAC=self.tovac)
             Script(self, environment).run(self.archive.comment)
         finally:
             self.server.stop()
