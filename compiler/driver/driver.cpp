@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "compiler/driver/help.h"
 #include "compiler/driver/version.h"
 #include "diagnostics/render.h"
 
@@ -48,6 +49,8 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
       return CommandTest(line, environment);
     case CommandId::kExplain:
       return CommandExplain(line, environment);
+    case CommandId::kCompletions:
+      return CommandCompletions(line, environment);
     case CommandId::kHelp:
       environment.out << HelpText(line.help_topic);
       return kExitSuccess;

@@ -27,6 +27,7 @@ int CommandInit(const CommandLine& line, session::Environment& environment);
 int CommandClean(const CommandLine& line, session::Environment& environment);
 int CommandTest(const CommandLine& line, session::Environment& environment);
 int CommandExplain(const CommandLine& line, session::Environment& environment);
+int CommandCompletions(const CommandLine& line, session::Environment& environment);
 int CommandPkg(const CommandLine& line, session::Environment& environment);
 
 }  // namespace tova::driver

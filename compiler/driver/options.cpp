@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "compiler/driver/templates.h"
+#include "compiler/driver/command_table.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -14,54 +14,6 @@ namespace tova::driver {
 namespace {
 
 using enum OptionId;
-
-struct OptionSpec {
-  OptionId id;
-  llvm::StringRef name;
-  char short_name;
-  llvm::StringRef value;
-  llvm::StringRef help;
-};
-
-constexpr OptionSpec kOptions[] = {
-#define OPTION(Name, Long, Short, Value, Help) {k##Name, Long, Short, Value, Help},
-#include "compiler/driver/options.def"
-};
-
-struct CommandSpec {
-  CommandId id;
-  llvm::StringRef words;
-  llvm::StringRef arguments;
-  llvm::StringRef summary;
-  std::vector<OptionId> options;
-};
-
-// Built on demand: the table holds vectors, and a static one would run at every start.
-std::vector<CommandSpec> Commands() {
-  return {
-#define COMMAND(Name, Words, Arguments, Summary, ...) {CommandId::k##Name, Words, Arguments, Summary, {__VA_ARGS__}},
-#define COMMAND_ALIAS(...)
-#include "compiler/driver/commands.def"
-  };
-}
-
-struct Alias {
-  llvm::StringRef words;
-  llvm::StringRef target;
-};
-
-constexpr Alias kAliases[] = {
-#define COMMAND(...)
-#define COMMAND_ALIAS(Words, Target) {Words, Target},
-#include "compiler/driver/commands.def"
-};
-
-// Options that every command takes.
-bool IsGlobal(OptionId option) {
-  return llvm::is_contained({kHelp, kVersion, kQuiet, kVerbose, kColor}, option);
-}
-
-const OptionSpec& SpecOf(OptionId id) { return kOptions[static_cast<size_t>(id)]; }
 
 // How many leading arguments make up a command's words, or zero. The longest match wins.
 size_t MatchWords(llvm::ArrayRef<std::string> arguments, llvm::StringRef words) {
@@ -89,14 +41,29 @@ Match FindCommand(llvm::ArrayRef<CommandSpec> commands, llvm::ArrayRef<std::stri
     }
   };
   for (const CommandSpec& command : commands) consider(command.words, command.words);
-  for (const Alias& alias : kAliases) consider(alias.words, alias.target);
+  for (const CommandAlias& alias : AllAliases()) consider(alias.words, alias.target);
   return best;
+}
+
+// How many leading words are the beginning of longer commands: 1 for `pkg`, 2 for `pkg cache`.
+size_t MatchGroup(llvm::ArrayRef<CommandSpec> commands, llvm::ArrayRef<std::string> words) {
+  size_t length = 0;
+  auto consider = [&](llvm::StringRef longer) {
+    llvm::SmallVector<llvm::StringRef, 4> parts;
+    longer.split(parts, ' ');
+    size_t shared = 0;
+    while (shared + 1 < parts.size() && shared < words.size() && parts[shared] == words[shared]) ++shared;
+    length = std::max(length, shared);
+  };
+  for (const CommandSpec& command : commands) consider(command.words);
+  for (const CommandAlias& alias : AllAliases()) consider(alias.words);
+  return length;
 }
 
 class Parser {
  public:
   Parser(llvm::ArrayRef<std::string> arguments, std::vector<Diagnostic>& mistakes)
-      : arguments_(arguments), mistakes_(mistakes), commands_(Commands()) {}
+      : arguments_(arguments), mistakes_(mistakes), commands_(AllCommands()) {}
 
   CommandLine Parse() {
     ReadTokens();
@@ -143,14 +110,14 @@ class Parser {
         value = name.drop_front(equals + 1);
         name = name.take_front(equals);
       }
-      option = llvm::find_if(kOptions, [&](const OptionSpec& spec) { return spec.name == name; });
+      option = llvm::find_if(AllOptions(), [&](const OptionSpec& spec) { return spec.name == name; });
     } else {
       name = name.drop_front();
-      option = llvm::find_if(kOptions, [&](const OptionSpec& spec) { return spec.short_name == name[0]; });
+      option = llvm::find_if(AllOptions(), [&](const OptionSpec& spec) { return spec.short_name == name[0]; });
       if (name.size() > 1) value = name.drop_front();
     }
-    if (option == std::end(kOptions)) {
-      UnknownOption(argument);
+    if (option == AllOptions().end()) {
+      unknown_options_.push_back(argument);
       return 0;
     }
     if (option->value.empty()) {
@@ -173,12 +140,24 @@ class Parser {
     return 1;
   }
 
-  void UnknownOption(llvm::StringRef argument) {
+  // Of the options that the command takes, when it is known.
+  void ReportUnknownOption(llvm::StringRef argument) {
     std::vector<std::string> names;
-    for (const OptionSpec& spec : kOptions) names.push_back("--" + spec.name.str());
+    for (const OptionSpec& spec : AllOptions()) {
+      if (!command_ || Takes(spec.id)) names.push_back("--" + spec.name.str());
+    }
+    llvm::StringRef typed = argument.split('=').first;
     std::vector<std::string> tips;
-    if (std::string tip = DidYouMean(argument.split('=').first, names); !tip.empty()) tips.push_back(tip);
+    if (std::string tip = DidYouMean(typed, names); !tip.empty()) {
+      tips.push_back(tip);
+    } else if (command_) {
+      tips.push_back(fmt::format("`tovac help {}` lists its options", command_->words.str()));
+    }
     Mistake(DiagnosticCode::kUnknownOption, fmt::format("unknown option `{}`", argument.str()), std::move(tips));
+  }
+
+  bool Takes(OptionId id) const {
+    return llvm::is_contained(GlobalOptions(), id) || llvm::is_contained(command_->options, id);
   }
 
   void ChooseCommand() {
@@ -198,7 +177,7 @@ class Parser {
         result_.help_topic = match.command->words.str();
       } else {
         result_.help_topic = llvm::join(words_, " ");
-        if (!words_.empty() && words_[0] != "pkg" && words_[0] != "cache") UnknownCommand();
+        if (MatchGroup(commands_, words_) < words_.size()) UnknownCommand();
       }
       return;
     }
@@ -216,18 +195,25 @@ class Parser {
   }
 
   void UnknownCommand() {
-    std::string typed = words_[0];
-    if ((typed == "pkg" || typed == "cache") && words_.size() == 1) {
+    size_t group = MatchGroup(commands_, words_);
+    std::string typed = llvm::join(llvm::ArrayRef(words_).take_front(group + 1), " ");
+    if (group == words_.size()) {
       result_.command = CommandId::kHelp;
       result_.help_topic = typed;
       Mistake(DiagnosticCode::kUnknownCommand, fmt::format("`tovac {}` needs a subcommand", typed),
               {fmt::format("`tovac help {}` lists them", typed)});
       return;
     }
-    if ((typed == "pkg" || typed == "cache") && words_.size() > 1) typed += " " + words_[1];
-    std::vector<llvm::StringRef> names;
-    for (const CommandSpec& command : commands_) names.push_back(command.words);
-    for (const Alias& alias : kAliases) names.push_back(alias.words);
+    // What has been typed may be only the beginning of what was meant: `pkg cach list`.
+    std::vector<std::string> names;
+    auto add = [&](llvm::StringRef words) {
+      llvm::SmallVector<llvm::StringRef, 4> parts;
+      words.split(parts, ' ');
+      names.push_back(words.str());
+      if (parts.size() > group) names.push_back(llvm::join(llvm::ArrayRef(parts).take_front(group + 1), " "));
+    };
+    for (const CommandSpec& command : commands_) add(command.words);
+    for (const CommandAlias& alias : AllAliases()) add(alias.words);
     std::vector<std::string> tips;
     if (llvm::StringRef nearest = NearestName(typed, names); !nearest.empty()) {
       tips.push_back(fmt::format("did you mean `tovac {}`?", nearest.str()));
@@ -238,16 +224,16 @@ class Parser {
   }
 
   void CheckOptions() {
-    if (!command_) return;
+    for (llvm::StringRef argument : unknown_options_) ReportUnknownOption(argument);
+    // What stands behind an unknown option may be its value: no word more about arguments.
+    if (!command_ || !unknown_options_.empty()) return;
     for (const auto& [id, value] : result_.options) {
-      if (IsGlobal(id) || llvm::is_contained(command_->options, id)) continue;
+      if (Takes(id)) continue;
       Mistake(DiagnosticCode::kUnknownOption,
               fmt::format("`tovac {}` has no option `--{}`", command_->words.str(), SpecOf(id).name.str()),
               {fmt::format("`tovac help {}` lists its options", command_->words.str())});
     }
-    CheckChoice(kColor, {"auto", "always", "never"});
-    CheckChoice(kTemplate, TemplateNames());
-    CheckChoice(kMessageFormat, {"human", "short", "json", "sarif"});
+    for (const OptionSpec& option : AllOptions()) CheckChoice(option.id);
     CheckNumber(kJobs, 1, 512);
     CheckNumber(kErrorLimit, 0, 1'000'000);
     CheckNumber(kTimeout, 1, 86'400'000);
@@ -272,8 +258,9 @@ class Parser {
     }
   }
 
-  void CheckChoice(OptionId id, llvm::ArrayRef<llvm::StringRef> choices) {
-    if (!result_.Has(id) || llvm::is_contained(choices, result_.Value(id))) return;
+  void CheckChoice(OptionId id) {
+    llvm::ArrayRef<llvm::StringRef> choices = ChoicesOf(id);
+    if (choices.empty() || !result_.Has(id) || llvm::is_contained(choices, result_.Value(id))) return;
     Mistake(DiagnosticCode::kOptionValue,
             fmt::format("`--{}` can't be `{}`", SpecOf(id).name.str(), result_.Value(id).str()),
             {fmt::format("it is one of {}", llvm::join(choices, ", "))});
@@ -293,38 +280,9 @@ class Parser {
   std::vector<CommandSpec> commands_;
   const CommandSpec* command_ = nullptr;
   std::vector<std::string> words_;
+  std::vector<llvm::StringRef> unknown_options_;
   CommandLine result_;
 };
-
-std::string OptionColumn(const OptionSpec& option) {
-  std::string text = option.short_name ? fmt::format("-{}, ", option.short_name) : "    ";
-  text += "--" + option.name.str();
-  if (!option.value.empty()) text += " <" + option.value.lower() + ">";
-  return text;
-}
-
-void AppendOptions(std::string& text, llvm::ArrayRef<OptionId> options) {
-  size_t width = 0;
-  for (OptionId id : options) width = std::max(width, OptionColumn(SpecOf(id)).size());
-  for (OptionId id : options) {
-    const OptionSpec& option = SpecOf(id);
-    text += fmt::format("  {:<{}}  {}\n", OptionColumn(option), width, option.help.str());
-  }
-}
-
-void AppendCommands(std::string& text, llvm::ArrayRef<CommandSpec> commands, llvm::StringRef prefix) {
-  size_t width = 0;
-  for (const CommandSpec& command : commands) {
-    if (command.words.starts_with(prefix)) {
-      width = std::max(width, command.words.size() + 1 + command.arguments.size());
-    }
-  }
-  for (const CommandSpec& command : commands) {
-    if (!command.words.starts_with(prefix)) continue;
-    std::string left = command.words.str() + " " + command.arguments.str();
-    text += fmt::format("  {:<{}}  {}\n", left, width, command.summary.str());
-  }
-}
 
 }  // namespace
 
@@ -341,32 +299,6 @@ llvm::StringRef CommandLine::Value(OptionId option, llvm::StringRef otherwise) c
 
 CommandLine ParseCommandLine(llvm::ArrayRef<std::string> arguments, std::vector<Diagnostic>& mistakes) {
   return Parser(arguments, mistakes).Parse();
-}
-
-std::string HelpText(llvm::StringRef topic) {
-  std::vector<CommandSpec> commands = Commands();
-  constexpr OptionId kGlobal[] = {kHelp, kVersion, kQuiet, kVerbose, kColor};
-  for (const CommandSpec& command : commands) {
-    if (command.words != topic) continue;
-    std::string text = fmt::format("{}\n\nUsage: tovac {} [options] {}\n\nOptions:\n", command.summary.str(),
-                                   command.words.str(), command.arguments.str());
-    std::vector<OptionId> options = command.options;
-    options.insert(options.end(), std::begin(kGlobal), std::end(kGlobal));
-    AppendOptions(text, options);
-    return text;
-  }
-  std::string text;
-  if (topic == "pkg" || topic == "cache") {
-    text = "manage packages\n\nCommands:\n";
-    AppendCommands(text, commands, "pkg");
-  } else {
-    text = "tovac compiles Tova to JavaScript and manages its packages\n\nUsage: tovac <command> [options]\n\nCommands:\n";
-    AppendCommands(text, commands, "");
-    text += "\nOptions:\n";
-    AppendOptions(text, kGlobal);
-  }
-  text += "\n`tovac help <command>` tells more. Exit status: 0 success, 1 failure, 2 usage, 130 interrupted.\n";
-  return text;
 }
 
 }  // namespace tova::driver

@@ -18,7 +18,6 @@ enum class OptionId {
 
 enum class CommandId {
 #define COMMAND(Name, ...) k##Name,
-#define COMMAND_ALIAS(...)
 #include "compiler/driver/commands.def"
   kHelp,
   kVersion,
@@ -40,9 +39,6 @@ struct CommandLine {
 
 // Reads the arguments of the process without its own name. Mistakes are appended to `mistakes`.
 CommandLine ParseCommandLine(llvm::ArrayRef<std::string> arguments, std::vector<Diagnostic>& mistakes);
-
-// What `tovac --help` or `tovac help <topic>` prints.
-std::string HelpText(llvm::StringRef topic);
 
 }  // namespace tova::driver
 

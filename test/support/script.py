@@ -31,7 +31,8 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server saw <regex>        a request since the last reset matches
     server auth <user:password> | auth none
     unprivileged              later programs run as a user without rights, when the test runs as root
-    skip <reason>             ends the test as skipped; only after a condition such as `[root]`, `[!root]`
+    skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, or `[!zsh]`, where no
+                              program of that name is on the PATH
 """
 
 import filecmp
@@ -113,9 +114,7 @@ class Script:
         if not line or line.startswith("#"):
             return
         while condition := re.match(r"\[(!?)(\w+)\]\s*", line):
-            holds = {"root": os.geteuid() == 0}.get(condition[2], None)
-            if holds is None:
-                raise archives.ArchiveError(f"unknown condition {condition[0]}")
+            holds = os.geteuid() == 0 if condition[2] == "root" else shutil.which(condition[2]) is not None
             if holds == bool(condition[1]):
                 return
             line = line[condition.end():]

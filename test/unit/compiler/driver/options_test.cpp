@@ -1,5 +1,10 @@
 #include "compiler/driver/options.h"
 
+#include "compiler/driver/command_table.h"
+#include "compiler/driver/help.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
 #include "catch2/catch_test_macros.hpp"
 
 using namespace tova;
@@ -89,4 +94,42 @@ TEST_CASE("usage mistakes say what to write") {
   CHECK(OnlyMistake({"run", "a.tova", "b"}) ==
         "unexpected argument `b` after `a.tova` | arguments of the program go after `--`");
   CHECK(OnlyMistake({"pkg"}) == "`tovac pkg` needs a subcommand | `tovac help pkg` lists them");
+  CHECK(OnlyMistake({"pkg", "cache"}) ==
+        "`tovac pkg cache` needs a subcommand | `tovac help pkg cache` lists them");
+  CHECK(OnlyMistake({"pkg", "cach", "list"}) == "unknown command `pkg cach` | did you mean `tovac pkg cache`?");
+  CHECK(OnlyMistake({"help", "biuld"}) == "unknown command `biuld` | did you mean `tovac build`?");
+  CHECK(OnlyMistake({"new", "x", "--templates", "app"}) ==
+        "unknown option `--templates` | did you mean `--template`?");
+  CHECK(OnlyMistake({"build", "--templates=app"}) ==
+        "unknown option `--templates=app` | `tovac help build` lists its options");
+}
+
+TEST_CASE("every command has examples, which are what they say") {
+  for (const CommandSpec& command : AllCommands()) {
+    INFO(command.words.str());
+    CHECK(llvm::any_of(AllExamples(), [&](const CommandExample& example) { return example.command == command.id; }));
+  }
+  for (const CommandExample& example : AllExamples()) {
+    INFO(example.line.str());
+    llvm::SmallVector<llvm::StringRef, 8> words;
+    example.line.split(" > ").first.split(words, ' ');
+    if (words[0] != "tovac") continue;  // a part of a longer line of the shell
+    Parsed parsed = Parse(std::vector<std::string>(words.begin() + 1, words.end()));
+    CHECK(parsed.mistakes.empty());
+    CHECK(parsed.line.command == example.command);
+  }
+}
+
+TEST_CASE("help has a page for everything that can be typed") {
+  for (const CommandSpec& command : AllCommands()) {
+    std::string page = HelpText(command.words);
+    CHECK(llvm::StringRef(page).starts_with(command.summary));
+    CHECK(page.find("Usage: tovac " + command.words.str()) != std::string::npos);
+    CHECK(page.find(" \n") == std::string::npos);
+    for (OptionId id : command.options) CHECK(page.find("--" + SpecOf(id).name.str()) != std::string::npos);
+  }
+  CHECK(HelpText("pkg cache").find("pkg cache list") != std::string::npos);
+  CHECK(HelpText("pkg cache").find("pkg add") == std::string::npos);
+  CHECK(HelpText("cache").find("pkg cache path") != std::string::npos);
+  CHECK(HelpText("").find("tovac <file.tova>") != std::string::npos);
 }
