@@ -1,6 +1,6 @@
 /** How the functions of the standard library read their arguments. */
 
-import { show } from "./show.js";
+import { inspect, show } from "./show.js";
 import { typeOfValue } from "./values.js";
 
 /** The text of a string argument: nil counts as an empty string, and other values are converted. */
@@ -13,6 +13,12 @@ export function asText(value) {
 export function asCount(value) {
   const count = Math.trunc(Number(value));
   return count > 0 ? count : 0;
+}
+
+/** The function that an argument has to be. */
+export function asFunction(value) {
+  if (typeof value === "function") return value;
+  throw new TypeError(`a function is needed here, but got ${inspect(value)}`);
 }
 
 /** The text under which a value becomes the key of an object. */

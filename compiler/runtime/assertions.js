@@ -1,6 +1,6 @@
 /** Assertions: for tests, and for what must hold in a correct program. */
 
-import { asText, isPlainObject, messageOf } from "./arguments.js";
+import { asFunction, asText, isPlainObject, messageOf } from "./arguments.js";
 import { equals, truthy } from "./operators.js";
 import { inspect } from "./show.js";
 import { typeOfValue } from "./values.js";
@@ -66,8 +66,9 @@ export function assertNe(a, b, msg) {
  * @param expected a part of its message, or a regular expression that matches it
  */
 export function assertThrows(func, expected) {
+  const call = asFunction(func);
   try {
-    func();
+    call();
   } catch (thrown) {
     const message = messageOf(thrown);
     if (expected === undefined || expected === null) return thrown;

@@ -2,6 +2,7 @@
 
 import { asCount } from "./arguments.js";
 import { None, Some } from "./result.js";
+import { callable } from "./values.js";
 
 /** What is waited for once: a `select` waits at several channels with one turn, and one of them takes it. */
 export class Turn {
@@ -26,7 +27,7 @@ function wait(waiting, entry, own) {
 const someoneWaits = (waiting) => waiting.some(({ turn }) => !turn.isTaken);
 
 /** A channel; without a capacity, each `send` waits for its receiver. */
-export class Channel {
+export const Channel = callable(class Channel {
   #capacity;
   #buffer = [];
   #senders = []; // {value, resolve, reject, turn} of each `send` that waits, first come first served
@@ -104,4 +105,4 @@ export class Channel {
   toString() {
     return "<channel>";
   }
-}
+});

@@ -1,8 +1,9 @@
 /** Built-in functions over lists. All of them leave their argument as it is. */
 
-import { asKey, setField } from "./arguments.js";
+import { asFunction, asKey, setField } from "./arguments.js";
 import { includes as contains, truthy } from "./operators.js";
 import { keepPairs, markPairs, toList } from "./iterate.js";
+import { inspect } from "./show.js";
 import { typeOfValue } from "./values.js";
 
 /**
@@ -10,7 +11,7 @@ import { typeOfValue } from "./values.js";
  * Others never do, so a default value of theirs is not overwritten.
  */
 export function callback(f) {
-  return f.length >= 2 ? (item, index) => f(item, index) : (item) => f(item);
+  return asFunction(f).length >= 2 ? (item, index) => f(item, index) : (item) => f(item);
 }
 
 /** The position of the first element that `f` accepts, or -1. A plain loop: engines make the best of it. */
@@ -35,6 +36,10 @@ export function len(value) {
 export function range(first, second, step = 1) {
   const start = second === undefined ? 0 : first;
   const end = second === undefined ? first : second;
+  for (const bound of [start, end, step]) {
+    const isBound = bound === null || bound === undefined || (typeof bound === "number" && Math.abs(bound) !== Infinity);
+    if (!isBound) throw new TypeError(`a range needs finite numbers, but got ${inspect(bound)}`);
+  }
   if (step === 0) throw new RangeError("the step of a range must not be 0");
   const list = [];
   for (let i = start; step > 0 ? i < end : i > end; i += step) list.push(i);
@@ -65,7 +70,7 @@ export function filter(list, f) {
 export function reduce(list, f, ...start) {
   const items = toList(list);
   if (start.length === 0 && items.length === 0) return null;
-  const step = f.length >= 3 ? (total, item, index) => f(total, item, index) : (total, item) => f(total, item);
+  const step = asFunction(f).length >= 3 ? (total, item, index) => f(total, item, index) : (total, item) => f(total, item);
   return start.length === 0 ? items.reduce(step) : items.reduce(step, start[0]);
 }
 
@@ -104,7 +109,7 @@ function sortItems(items) {
 export function sorted(list, key) {
   const items = [...toList(list)];
   if (key === null || key === undefined) return keepPairs(list, sortItems(items));
-  if (key.length >= 2) return keepPairs(list, items.sort((a, b) => comparison(key(a, b))));
+  if (asFunction(key).length >= 2) return keepPairs(list, items.sort((a, b) => comparison(key(a, b))));
   const keyed = items.map((item) => [key(item), item]).sort((a, b) => order(a[0], b[0]));
   return keepPairs(list, keyed.map((pair) => pair[1]));
 }

@@ -5,6 +5,7 @@
 
 import { markPairs, toList } from "./iterate.js";
 import { inspect } from "./show.js";
+import { callable } from "./values.js";
 
 /** Pairs of key and value from a list of pairs, a map, an object or nil. */
 function pairsOf(content) {
@@ -16,7 +17,7 @@ function showPairs(name, map) {
 }
 
 /** A dictionary that remembers the order in which its keys came. */
-export class OrderedDict {
+export const OrderedDict = callable(class OrderedDict {
   /**
    * The newest version owns the map. An older one knows the version that took it over, and what to undo there to
    * get its own content back, so that a chain of `set` costs no copies.
@@ -96,10 +97,10 @@ export class OrderedDict {
   toString() {
     return showPairs("OrderedDict", this.#own());
   }
-}
+});
 
 /** A dictionary that makes a value for each missing key that is asked for. */
-export class DefaultDict {
+export const DefaultDict = callable(class DefaultDict {
   #map = new Map();
   #factory;
 
@@ -153,10 +154,10 @@ export class DefaultDict {
   toString() {
     return showPairs("DefaultDict", this.#map);
   }
-}
+});
 
 /** How often each item occurs. */
-export class Counter {
+export const Counter = callable(class Counter {
   #counts = new Map();
 
   constructor(items) {
@@ -206,6 +207,6 @@ export class Counter {
   toString() {
     return showPairs("Counter", this.#counts);
   }
-}
+});
 
 for (const type of [OrderedDict, DefaultDict, Counter]) markPairs(type.prototype);

@@ -2,13 +2,14 @@
 
 import { toList } from "./iterate.js";
 import { inspect } from "./show.js";
+import { callable } from "./values.js";
 
 /**
  * A queue that never changes: what would change it gives a new one. Both halves are linked lists that versions
  * share, the back one reversed; a half that runs empty takes over half of the other, so that pushing and popping
  * take constant time on average.
  */
-export class Deque {
+export const Deque = callable(class Deque {
   #front = null;
   #frontSize = 0;
   #back = null;
@@ -94,7 +95,7 @@ export class Deque {
   toString() {
     return `Deque(${inspect(this.toArray())})`;
   }
-}
+});
 
 for (const [alias, name] of [
   ["pushBack", "push_back"],

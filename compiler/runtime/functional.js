@@ -1,5 +1,6 @@
 /** Functions over functions. */
 
+import { asFunction } from "./arguments.js";
 import { truthy } from "./operators.js";
 
 /** Gives back what it gets. */
@@ -12,17 +13,19 @@ export function compose(...functions) {
 
 /** A function that applies the first of `functions` first; that one gets all arguments. */
 export function pipeFn(...functions) {
-  const [start = identity, ...rest] = functions;
+  const [start = identity, ...rest] = functions.map(asFunction);
   return (...values) => rest.reduce((result, f) => f(result), start(...values));
 }
 
 /** A function that is true where `f` isn't. */
 export function negate(f) {
-  return (...values) => !truthy(f(...values));
+  const test = asFunction(f);
+  return (...values) => !truthy(test(...values));
 }
 
 /** Remembers results by arguments, compared by identity for objects and by value otherwise. */
 export function memoize(f) {
+  const call = asFunction(f);
   const root = new Map();
   const result = Symbol("result");
   return (...values) => {
@@ -31,19 +34,20 @@ export function memoize(f) {
       if (!node.has(value)) node.set(value, new Map());
       node = node.get(value);
     }
-    if (!node.has(result)) node.set(result, f(...values));
+    if (!node.has(result)) node.set(result, call(...values));
     return node.get(result);
   };
 }
 
 /** Calls the function at most once; later calls give its first result. */
 export function once(f) {
+  const call = asFunction(f);
   let called = false;
   let result = null;
   return (...values) => {
     if (!called) {
       called = true;
-      result = f(...values);
+      result = call(...values);
     }
     return result;
   };
@@ -51,11 +55,12 @@ export function once(f) {
 
 /** `f` with its first arguments given. */
 export function partial(f, ...given) {
-  return (...rest) => f(...given, ...rest);
+  const call = asFunction(f);
+  return (...rest) => call(...given, ...rest);
 }
 
 /** Takes the arguments in as many calls as the caller likes. */
-export function curry(f, arity = f.length) {
+export function curry(f, arity = asFunction(f).length) {
   const collect = (given) => (...values) => {
     const all = [...given, ...values];
     return all.length >= arity ? f(...all) : collect(all);
@@ -65,5 +70,6 @@ export function curry(f, arity = f.length) {
 
 /** Swaps the first two arguments. */
 export function flip(f) {
-  return (a, b, ...rest) => f(b, a, ...rest);
+  const call = asFunction(f);
+  return (a, b, ...rest) => call(b, a, ...rest);
 }

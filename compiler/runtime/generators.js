@@ -1,6 +1,6 @@
 /** Random values, and properties that must hold for all of them. */
 
-import { messageOf } from "./arguments.js";
+import { asFunction, messageOf } from "./arguments.js";
 import { AssertionError } from "./assertions.js";
 import { toList } from "./iterate.js";
 import { choice, randomInt } from "./random.js";
@@ -72,6 +72,10 @@ const DEFAULT_RUNS = 100;
  */
 export function forAll(generators, property, options = {}) {
   const runs = options?.runs ?? DEFAULT_RUNS;
+  const test = asFunction(property);
+  for (const gen of toList(generators)) {
+    if (typeof gen?.next !== "function") throw new TypeError(`a generator such as Gen.int() is needed here, but got ${inspect(gen)}`);
+  }
   for (let run = 1; run <= runs; run++) {
     const values = toList(generators).map((gen) => gen.next());
     const failed = (reason, cause) => {
@@ -82,7 +86,7 @@ export function forAll(generators, property, options = {}) {
     };
     let holds;
     try {
-      holds = property(...values);
+      holds = test(...values);
     } catch (error) {
       throw failed(messageOf(error), error);
     }

@@ -1,6 +1,6 @@
 /** Lists: making, counting, and walking over neighbours. Every function leaves its list as it is. */
 
-import { asCount, asKey, setField } from "./arguments.js";
+import { asCount, asFunction, asKey, setField } from "./arguments.js";
 import { callback } from "./collections.js";
 import { toList } from "./iterate.js";
 
@@ -27,20 +27,23 @@ export function frequencies(arr) {
 /** The results of `fn` for the items of `a` and `b` at the same position, as far as both reach. */
 export function zipWith(a, b, fn) {
   const right = toList(b);
+  const combine = asFunction(fn);
   return toList(a)
     .slice(0, right.length)
-    .map((item, i) => fn(item, right[i]));
+    .map((item, i) => combine(item, right[i]));
 }
 
 /** Like `reduce`, but with every intermediate result in a list. */
 export function scan(arr, fn, init) {
+  const step = asFunction(fn);
   let total = init;
-  return toList(arr).map((item) => (total = fn(total, item)));
+  return toList(arr).map((item) => (total = step(total, item)));
 }
 
 /** The sum of what `fn` gives for the items. */
 export function sumBy(arr, fn) {
-  return toList(arr).reduce((total, item) => total + fn(item), 0);
+  const valueOf = asFunction(fn);
+  return toList(arr).reduce((total, item) => total + valueOf(item), 0);
 }
 
 /** The items multiplied with each other; 1 for an empty list. */

@@ -6,7 +6,7 @@
 import * as lists from "./collections.js";
 import * as letterCase from "./letter_case.js";
 import { compact } from "./list_edit.js";
-import { sumBy } from "./lists.js";
+import { frequencies, sumBy, zipWith } from "./lists.js";
 import { includes, truthy } from "./operators.js";
 import { maxBy, minBy, sortBy } from "./ordering.js";
 import { unique } from "./sets.js";
@@ -86,6 +86,7 @@ const listMethods = {
   first: lists.first,
   flat_map: lists.flatMap,
   flatten: lists.flatten,
+  frequencies,
   groupBy: lists.groupBy,
   group_by: lists.groupBy,
   includes,
@@ -113,6 +114,8 @@ const listMethods = {
   take: lists.take,
   unique,
   zip: lists.zip,
+  zipWith,
+  zip_with: zipWith,
 };
 
 /** The names that have a Tova implementation, by receiver; methods.def lists the same. */

@@ -1,7 +1,8 @@
 /** Objects: reading, choosing, combining and copying their fields. */
 
-import { asKey, setField } from "./arguments.js";
+import { asFunction, asKey, setField } from "./arguments.js";
 import { markPairs, toList } from "./iterate.js";
+import { inspect } from "./show.js";
 import { typeOfValue } from "./values.js";
 
 /** The names of the fields, or the keys of a map. */
@@ -97,7 +98,10 @@ export function get(obj, path, fallback = null) {
 /** An object with the fields that the pairs of key and value describe. */
 export function fromEntries(pairs) {
   const object = {};
-  for (const [key, value] of toList(pairs)) setField(object, asKey(key), value);
+  for (const pair of toList(pairs)) {
+    if (!Array.isArray(pair)) throw new TypeError(`a pair of key and value is needed here, but got ${inspect(pair)}`);
+    setField(object, asKey(pair[0]), pair[1] ?? null);
+  }
   return object;
 }
 
@@ -116,6 +120,6 @@ export function omit(obj, keys) {
 
 /** An object with the same keys and what `fn` makes of each value and key. */
 export function mapValues(obj, fn) {
-  const transform = fn.length >= 2 ? fn : (value) => fn(value);
+  const transform = asFunction(fn).length >= 2 ? fn : (value) => fn(value);
   return fromEntries(Object.entries(obj ?? {}).map(([key, value]) => [key, transform(value, key)]));
 }

@@ -1,5 +1,6 @@
 /** The order of values, and what depends on it. */
 
+import { asFunction } from "./arguments.js";
 import { order } from "./collections.js";
 import { toList } from "./iterate.js";
 import { show } from "./show.js";
@@ -34,12 +35,14 @@ function asNumber(answer) {
 
 /** A copy of `arr`, sorted by a function of two items that returns an `Ordering`. */
 export function compareBy(arr, fn) {
-  return [...toList(arr)].sort((a, b) => asNumber(fn(a, b)));
+  const compareItems = asFunction(fn);
+  return [...toList(arr)].sort((a, b) => asNumber(compareItems(a, b)));
 }
 
 /** The items of `arr` in ascending order of what `keyFn` gives for each; equal ones keep their order. */
 export function sortBy(arr, keyFn) {
-  const keyed = toList(arr).map((item) => ({ item, key: keyFn(item) }));
+  const keyOf = asFunction(keyFn);
+  const keyed = toList(arr).map((item) => ({ item, key: keyOf(item) }));
   return keyed.sort((a, b) => order(a.key, b.key)).map(({ item }) => item);
 }
 
@@ -47,18 +50,20 @@ const itself = (item) => item;
 
 /** True when no item of `arr`, or no key of an item, comes before the one in front of it. */
 export function isSorted(arr, keyFn = itself) {
-  const keys = toList(arr).map((item) => keyFn(item));
+  const keyOf = asFunction(keyFn ?? itself);
+  const keys = toList(arr).map((item) => keyOf(item));
   return keys.every((key, i) => i === 0 || order(keys[i - 1], key) <= 0);
 }
 
 /** The position of `target` in the sorted `arr`, or of the item with that key; -1 when it isn't there. */
 export function binarySearch(arr, target, keyFn = itself) {
   const items = toList(arr);
+  const keyOf = asFunction(keyFn ?? itself);
   let low = 0;
   let high = items.length - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
-    const sign = order(keyFn(items[middle]), target);
+    const sign = order(keyOf(items[middle]), target);
     if (sign === 0) return middle;
     if (sign < 0) low = middle + 1;
     else high = middle - 1;
@@ -76,13 +81,14 @@ export function maxBy(arr, fn) {
   return best(arr, fn, 1);
 }
 
-function best(arr, fn, direction) {
+function best(arr, keyFn, direction) {
   const items = toList(arr);
+  const keyOf = asFunction(keyFn);
   if (items.length === 0) return null;
   let found = items[0];
-  let foundKey = fn(found);
+  let foundKey = keyOf(found);
   for (const item of items.slice(1)) {
-    const key = fn(item);
+    const key = keyOf(item);
     if (order(key, foundKey) * direction > 0) {
       found = item;
       foundKey = key;

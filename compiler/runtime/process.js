@@ -1,6 +1,6 @@
 /** The running program and its surroundings. For node and bun. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
@@ -37,10 +37,22 @@ export function chdir(dir) {
   });
 }
 
-/** The absolute path of the program's file, or nil. */
+/** The source of an emitted module as its source map names it, when that file is there; else null. */
+function sourceOf(script) {
+  try {
+    const [source] = JSON.parse(readFileSync(`${script}.map`, "utf8")).sources;
+    const file = path.resolve(path.dirname(script), source);
+    return existsSync(file) ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The absolute path of the program's file, or nil: of its Tova source where that is there, else of what runs. */
 export function scriptPath() {
-  const script = process.argv[1];
-  return script === undefined ? null : path.resolve(script);
+  if (process.argv[1] === undefined) return null;
+  const script = path.resolve(process.argv[1]);
+  return sourceOf(script) ?? script;
 }
 
 /** The folder of the program's file, or nil. */

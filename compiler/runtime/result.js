@@ -1,5 +1,6 @@
 /** `Result` and `Option`: values that say whether there is something, or what went wrong instead. */
 
+import { asFunction } from "./arguments.js";
 import { method, sumType, TYPE, unitVariant, variant } from "./values.js";
 import { show } from "./show.js";
 
@@ -48,13 +49,13 @@ function truthy(value) {
 
 const resultMethods = {
   map(f) {
-    return this instanceof Ok ? Ok(f(this.value)) : this;
+    return this instanceof Ok ? Ok(asFunction(f)(this.value)) : this;
   },
   flatMap(f) {
-    return this instanceof Ok ? f(this.value) : this;
+    return this instanceof Ok ? asFunction(f)(this.value) : this;
   },
   mapErr(f) {
-    return this instanceof Err ? Err(f(this.error)) : this;
+    return this instanceof Err ? Err(asFunction(f)(this.error)) : this;
   },
   unwrap() {
     if (this instanceof Ok) return this.value;
@@ -68,7 +69,7 @@ const resultMethods = {
     return this instanceof Ok ? this.value : fallback;
   },
   unwrapOrElse(f) {
-    return this instanceof Ok ? this.value : f(this.error);
+    return this instanceof Ok ? this.value : asFunction(f)(this.error);
   },
   expect(message) {
     if (this instanceof Ok) return this.value;
@@ -100,13 +101,13 @@ const resultMethods = {
 
 const optionMethods = {
   map(f) {
-    return this instanceof Some ? Some(f(this.value)) : this;
+    return this instanceof Some ? Some(asFunction(f)(this.value)) : this;
   },
   flatMap(f) {
-    return this instanceof Some ? f(this.value) : this;
+    return this instanceof Some ? asFunction(f)(this.value) : this;
   },
   filter(predicate) {
-    return this instanceof Some && truthy(predicate(this.value)) ? this : None;
+    return this instanceof Some && truthy(asFunction(predicate)(this.value)) ? this : None;
   },
   unwrap() {
     if (this instanceof Some) return this.value;
@@ -116,7 +117,7 @@ const optionMethods = {
     return this instanceof Some ? this.value : fallback;
   },
   unwrapOrElse(f) {
-    return this instanceof Some ? this.value : f();
+    return this instanceof Some ? this.value : asFunction(f)();
   },
   expect(message) {
     if (this instanceof Some) return this.value;

@@ -120,6 +120,11 @@ export function refinement(test, name) {
   return test;
 }
 
+/** A class that also makes its instances when it is called without `new`. */
+export function callable(type) {
+  return new Proxy(type, { apply: (target, _, values) => new target(...values) });
+}
+
 /** `Type.new(...)`: the type's own function `new` where it has one, else its constructor. */
 export function construct(type, ...values) {
   return Object.hasOwn(type, "new") ? type.new(...values) : new type(...values);
