@@ -10,7 +10,7 @@ addresses through `url.<base>.insteadOf` of its own home's git configuration.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
 $SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times
-are shown as $TIME. $TOVAC is the program under test.
+and durations are shown as $TIME. $TOVAC is the program under test.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
 """
 
@@ -73,6 +73,8 @@ class Test:
         """The text with this run's folders, port and times replaced by names."""
         port = self.server.port
         text = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "$TIME", text)
+        text = re.sub(r"\(\d+(\.\d+)? s\)$", "($TIME)", text, flags=re.MULTILINE)
+        text = re.sub(r'"duration_ms":\d+(\.\d+)?', '"duration_ms":$TIME', text)
         return normalise(text, [(str(self.work), "$WORK"), (str(self.home), "$HOME"), (str(self.cache), "$CACHE"),
                                 (str(self.repos), "$REPOS"), (f"127.0.0.1 port {port}", "127.0.0.1 port $PORT"),
                                 (f"http://127.0.0.1:{port}", "$SERVER"), (f"127.0.0.1:{port}", "127.0.0.1:$PORT")])

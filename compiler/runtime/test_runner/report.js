@@ -77,7 +77,7 @@ export function makeReport({ mode, isColored, isVerbose, isQuiet }) {
     test(file, result) {
       const hasFailed = result.failure !== null;
       if (isQuiet && !hasFailed) return [];
-      const time = isVerbose || result.duration >= SLOW ? style.gray(` (${duration(result.duration)})`) : "";
+      const time = isVerbose || (!hasFailed && result.duration >= SLOW) ? style.gray(` (${duration(result.duration)})`) : "";
       const head = hasFailed
         ? `${style.boldRed("✗")} ${safe(result.name)}  ${style.boldRed("FAILED")}`
         : `${style.green("✓")} ${safe(result.name)}`;

@@ -86,3 +86,30 @@ print({ a: 1, b: [Dot, nil] })
 )") == "P(x: 1, y: 2)\nRect(1.5, 2) Dot nil [1, \"a\"]\nx | y\n--+--\n1 | 2\n3 | 4\n"
        "{\n  \"a\": 1,\n  \"b\": [\n    Dot,\n    nil\n  ]\n}\n");
 }
+
+TEST_CASE("tests and benchmarks are emitted only when they are wanted") {
+  std::string text = R"(
+before_each { print("each") }
+test "adds" timeout=5_000 {
+  after_each { print("after") }
+  await sleep(1)
+}
+bench "sums" { 1 + 1 }
+bench { await sleep(1) }
+fn test_found() { test_helper() }
+fn test_helper() { nil }
+)";
+  CHECK(EmitText(text).code.find("each") == std::string::npos);
+  EmitOptions options;
+  options.include_tests = true;
+  options.test_functions = true;
+  std::string code = EmitText(text, options).code;
+  auto has = [&](const char* part) { return code.find(part) != std::string::npos; };
+  CHECK(has("$beforeEach(async () => {\n  print(\"each\");\n}, import.meta.url);"));
+  CHECK(has("$test(\"adds\", async ($after) => {\n  $after(async () => {\n    print(\"after\");\n  });\n"));
+  CHECK(has("}, import.meta.url, { line: 3, timeout: 5000 });"));
+  CHECK(has("$bench(\"sums\", () => {\n  return 1 + 1;\n}, import.meta.url, { line: 7 });"));
+  CHECK(has("$bench(null, async () => {\n  return await sleep(1);"));
+  CHECK(has("$test(\"test_found\", test_found, import.meta.url, { line: 9 });"));
+  CHECK_FALSE(has("$test(\"test_helper\""));
+}

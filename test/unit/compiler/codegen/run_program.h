@@ -37,7 +37,7 @@ inline std::string Run(const std::string& text) {
   std::string code = EmitText(text, options).code;
   std::string folder = (fs::temp_directory_path() / "tova-codegen-XXXXXX").string();
   REQUIRE(mkdtemp(folder.data()) != nullptr);
-  fs::create_directories(folder + "/_tova");
+  fs::create_directories(folder + "/_tova/" + runtime::kTestRunnerFolder.str());
   std::ofstream(folder + "/package.json") << "{\"type\":\"module\"}";
   for (const runtime::File& file : runtime::Files()) {
     std::ofstream(folder + "/_tova/" + file.path.str()) << file.contents.str();

@@ -7,12 +7,13 @@
 
 using namespace tova;
 
-TEST_CASE("sources are found below a folder, in order, without outputs and foreign trees") {
+TEST_CASE("sources are found below a folder, in order, without outputs, foreign trees and other projects") {
   llvm::SmallString<128> made;
   REQUIRE(!llvm::sys::fs::createUniqueDirectory("tovac-sources", made));
   std::string root = made.str().str();
   for (std::string file : {"b.tova", "src/a.tova", "src/notes.md", "out/old.tova", ".git/x.tova",
-                           "node_modules/p/y.tova", "vendor/z.tova", "src/deep/er/c.tova"}) {
+                           "node_modules/p/y.tova", "vendor/z.tova", "src/deep/er/c.tova", "tova.toml",
+                           "examples/own/tova.toml", "examples/own/src/d.tova", "examples/own/e.tova"}) {
     std::string path = root + "/" + file;
     REQUIRE(store::MakeFolders(llvm::StringRef(path).rsplit('/').first));
     REQUIRE(store::WriteFileAtomically(path, ""));
@@ -22,7 +23,7 @@ TEST_CASE("sources are found below a folder, in order, without outputs and forei
   CHECK(tree->files ==
         std::vector<std::string>{root + "/b.tova", root + "/src/a.tova", root + "/src/deep/er/c.tova"});
   CHECK(tree->folders.front() == root);
-  CHECK(tree->folders.size() == 4);
+  CHECK(tree->folders.size() == 6);
   llvm::sys::fs::remove_directories(root);
 }
 

@@ -10,7 +10,9 @@ export const source = fileURLToPath(new URL("../../../../compiler/runtime/", imp
 /** Where the tested copy of the runtime is. */
 export const folder = mkdtempSync(join(tmpdir(), "tova-runtime-"));
 writeFileSync(join(folder, "package.json"), '{"type": "module"}\n');
-for (const name of readdirSync(source)) if (name.endsWith(".js")) cpSync(join(source, name), join(folder, name));
+for (const name of readdirSync(source, { recursive: true })) {
+  if (name.endsWith(".js")) cpSync(join(source, name), join(folder, name));
+}
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** The names that the runtime file `name` exports. */
