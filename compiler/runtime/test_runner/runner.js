@@ -44,8 +44,8 @@ function appended(output, text) {
 }
 
 /** What there is to say about a worker that ended when it should not have. */
-function describeEnd(end, exit) {
-  if (end.isLate) return { message: `did not end within ${end.limit} ms`, places: [] };
+function describeEnd(end, exit, isLoaded) {
+  if (end.isLate) return { message: `${isLoaded ? "did not end" : "was not loaded"} within ${end.limit} ms`, places: [] };
   if (exit !== null) return { message: `ended the program with status ${exit.status}`, places: exit.places };
   const how = end.signal !== null ? `was killed by ${end.signal}` : `ended with status ${end.status}`;
   return { message: `its process ${how}`, places: [] };
@@ -115,8 +115,8 @@ async function runFile(job, onOutput, onResult) {
     if (outcome.entries.length !== 0 || outcome.failures.length !== 0 || !isDone) flush();
     from = null;
     if (isDone) break;
-    if (current !== null) finish(current.at, { failure: describeEnd(end, exit) });
-    else outcome.failures.push(describeEnd(end, exit));
+    if (current !== null) finish(current.at, { failure: describeEnd(end, exit, isFound) });
+    else outcome.failures.push(describeEnd(end, exit, isFound));
     if (isFound && next < outcome.entries.length) from = next;
   }
   return outcome;
