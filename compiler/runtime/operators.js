@@ -88,7 +88,15 @@ export function slice(value, start, stop, step) {
   };
   const first = by > 0 ? bound(start, 0, 0, length) : bound(start, length - 1, -1, length - 1);
   const last = by > 0 ? bound(stop, length, 0, length) : bound(stop, -1, -1, length - 1);
+  if (typeof value === "string") return sliceText(value, first, last, by);
   const parts = [];
   for (let i = first; by > 0 ? i < last : i > last; i += by) parts.push(value[i]);
-  return typeof value === "string" ? parts.join("") : parts;
+  return parts;
+}
+
+// Steps over characters, so that no half of a character outside of the basic plane is left alone.
+function sliceText(text, first, last, by) {
+  const characters = [...(by > 0 ? text.slice(first, last) : text.slice(last + 1, first + 1))];
+  if (by < 0) characters.reverse();
+  return characters.filter((_, index) => index % Math.abs(by) === 0).join("");
 }
