@@ -1,6 +1,8 @@
 #ifndef TOVA_DIAGNOSTICS_EMITTER_H
 #define TOVA_DIAGNOSTICS_EMITTER_H
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +15,11 @@ namespace tova {
 // session sorts what they gathered into one order.
 class Emitter {
  public:
-  // Diagnostics kept for one file: a file of garbage must not fill the memory. Later errors only count.
+  // Diagnostics kept for one file: a file of garbage must not fill the memory. Those nearest to its begin are kept, and
+  // the others only count.
   static constexpr size_t kMaxKept = 10'000;
+
+  explicit Emitter(size_t max_kept = kMaxKept) : max_kept_(max_kept) {}
 
   // Adds to one diagnostic while the full expression lasts, then hands it in:
   //   emitter.Report(DiagnosticCode::kUnknownName, span, message).Tip("did you mean `x`?");
@@ -46,7 +51,8 @@ class Emitter {
   }
   void Add(Diagnostic diagnostic) {
     if (diagnostic.severity == Severity::kError) ++error_count_;
-    if (diagnostics_.size() < kMaxKept) diagnostics_.push_back(std::move(diagnostic));
+    diagnostics_.push_back(std::move(diagnostic));
+    if (diagnostics_.size() / 2 >= max_kept_) DropLast();
   }
 
   bool has_errors() const { return error_count_ != 0; }
@@ -55,10 +61,18 @@ class Emitter {
   // Hands over what was gathered and starts afresh.
   std::vector<Diagnostic> Take() {
     error_count_ = 0;
+    if (diagnostics_.size() > max_kept_) DropLast();
     return std::exchange(diagnostics_, {});
   }
 
  private:
+  void DropLast() {
+    std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+    diagnostics_.erase(diagnostics_.begin() + static_cast<std::ptrdiff_t>(max_kept_), diagnostics_.end());
+  }
+
+  size_t max_kept_;
   std::vector<Diagnostic> diagnostics_;
   size_t error_count_ = 0;
 };

@@ -59,7 +59,7 @@ class CompileJob {
   JobPurpose purpose_;
   MessageFormat format_;
   SourceSet sources_;
-  Emitter emitter_;  // what belongs to no single file
+  Emitter emitter_{SIZE_MAX};  // what belongs to no single file; at the end all, each file having had its limit
   Target target_;
   std::vector<std::string> files_;    // what is compiled whether something imports it or not
   std::vector<StampedPath> looked_at_;  // where they were looked for

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "compiler/lex/bracket_lookahead.h"
 #include "compiler/lex/scanner.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -6,32 +11,14 @@
 namespace tova::lex {
 namespace {
 
-bool IsOpener(TokenKind kind) {
-  return kind == TokenKind::kLeftParen || kind == TokenKind::kLeftBracket || kind == TokenKind::kLeftBrace;
-}
-
-bool IsCloser(TokenKind kind) {
-  return kind == TokenKind::kRightParen || kind == TokenKind::kRightBracket || kind == TokenKind::kRightBrace;
-}
-
-TokenKind CloserOf(TokenKind opener) {
-  switch (opener) {
-    case TokenKind::kLeftParen:
-      return TokenKind::kRightParen;
-    case TokenKind::kLeftBracket:
-      return TokenKind::kRightBracket;
-    case TokenKind::kTemplateHead:
-      return TokenKind::kTemplateTail;
-    default:
-      return TokenKind::kRightBrace;
-  }
-}
-
 // How many enclosing brackets are compared by indentation; keeps hostile files linear.
 constexpr size_t kIndentSearch = 256;
 
 // How many missing braces are put in where the indentation wants them, each after a pass over what follows.
 constexpr uint32_t kMaxPlacedBraces = 64;
+
+// How many repairs of a file are chosen by looking ahead, kMaxLookahead tokens each.
+constexpr uint32_t kMaxComparedRepairs = 1000;
 
 // Rebuilds a stream whose brackets do not pair up. Indentation says which of several openers lacks its
 // closer: a `}` that begins a line closes the `{` whose line is indented alike.
@@ -41,22 +28,26 @@ class Repairer {
       : text_(text), file_(file), stream_(stream) {}
 
   void Run() {
-    const std::vector<Token> old = std::move(stream_.tokens);
-    out_.reserve(old.size() + 8);
-    for (const Token& token : old) {
+    old_ = std::move(stream_.tokens);
+    out_.reserve(old_.size() + 8);
+    for (Token& token : old_) {
+      token.partner = 0;
       if (token.kind == TokenKind::kRightBrace) ++surplus_;
       if (token.kind == TokenKind::kLeftBrace) --surplus_;
     }
-    for (size_t i = 0; i < old.size(); ++i) {
-      const Token& token = old[i];
-      if (token.starts_line) {
+    FindSwallowers();
+    for (at_ = 0; at_ < old_.size(); ++at_) {
+      Token& token = old_[at_];
+      const bool starts_line = token.starts_line;
+      token.starts_line |= std::exchange(dropped_line_start_, false);
+      if (starts_line) {
         line_indent_ = IndentOf(token);
         ++line_;
+        only_closers_ = true;
       }
+      while (next_swallower_ < swallowers_.size() && swallowers_[next_swallower_].begin < token.end) Swallow(token);
       if (IsOpener(token.kind) || token.kind == TokenKind::kTemplateHead) {
-        open_.push_back({static_cast<uint32_t>(out_.size()), line_indent_, line_});
-        if (token.kind == TokenKind::kLeftBrace) ++open_braces_;
-        out_.push_back(token);
+        Open(token);
       } else if (token.kind == TokenKind::kTemplateMiddle || token.kind == TokenKind::kTemplateTail) {
         LeaveInterpolation(token);
       } else if (IsCloser(token.kind)) {
@@ -67,6 +58,7 @@ class Repairer {
       } else {
         out_.push_back(token);
       }
+      only_closers_ &= IsCloser(token.kind);
     }
     stream_.tokens = std::move(out_);
   }
@@ -78,75 +70,164 @@ class Repairer {
     uint32_t line;    // counted by the tokens that begin one
   };
 
+  // The blanks in front of the token's line, in bytes.
   uint32_t IndentOf(const Token& token) const {
     const size_t line_end = text_.substr(0, token.begin).rfind('\n');
-    return static_cast<uint32_t>(token.begin - (line_end == llvm::StringRef::npos ? 0 : line_end + 1));
+    const size_t line = line_end == llvm::StringRef::npos ? 0 : line_end + 1;
+    const size_t text = text_.find_first_not_of(" \t", line);
+    return static_cast<uint32_t>(std::min<size_t>(text, token.begin) - line);
+  }
+
+  // A string or comment without end takes brackets with it. Their partners are no mistakes of their own.
+  void FindSwallowers() {
+    for (const Diagnostic& problem : stream_.problems) {
+      if (problem.code == DiagnosticCode::kUnclosedComment) swallowed_end_ = true;
+      if (problem.code == DiagnosticCode::kUnclosedString || problem.code == DiagnosticCode::kUnclosedRegex ||
+          problem.code == DiagnosticCode::kUnclosedInterpolation) {
+        swallowers_.push_back(problem.span);
+      }
+    }
+    llvm::sort(swallowers_, [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  }
+
+  void Swallow(const Token& token) {
+    const Span& span = swallowers_[next_swallower_++];
+    swallowing_lines_.push_back(line_);
+    if (token.end == text_.size() && text_.substr(span.begin).starts_with("\"\"\"")) swallowed_end_ = true;
+    if (span.end - span.begin == 1) return;  // the `{` of an interpolation
+    std::array<int32_t, 3> open{};
+    for (const char c : text_.slice(span.begin, span.end)) {
+      const size_t opener = llvm::StringRef("([{").find(c);
+      const size_t closer = llvm::StringRef(")]}").find(c);
+      if (opener != llvm::StringRef::npos) ++open[opener];
+      if (closer != llvm::StringRef::npos) --open[closer];
+    }
+    for (size_t i = 0; i < open.size(); ++i) {
+      if (open[i] > 0) lost_openers_[i] += open[i];
+      if (open[i] < 0) lost_closers_[i] -= open[i];
+    }
+  }
+
+  static size_t ShapeOf(TokenKind kind) {
+    if (kind == TokenKind::kLeftParen || kind == TokenKind::kRightParen) return 0;
+    return kind == TokenKind::kLeftBracket || kind == TokenKind::kRightBracket ? 1 : 2;
+  }
+
+  // Whether a string without end on its line holds the partner of a bracket that has none.
+  bool IsExcused(TokenKind kind, uint32_t line) {
+    if (std::binary_search(swallowing_lines_.begin(), swallowing_lines_.end(), line)) return true;
+    uint32_t& lost = (IsOpener(kind) ? lost_closers_ : lost_openers_)[ShapeOf(kind)];
+    if (lost == 0) return false;
+    --lost;
+    return true;
+  }
+
+  void Open(const Token& token) {
+    // The second half of `{{`, where the file lacks a `}`.
+    if (token.kind == TokenKind::kLeftBrace && surplus_ < 0 && !out_.empty() &&
+        out_.back().kind == TokenKind::kLeftBrace && out_.back().end == token.begin) {
+      ++surplus_;
+      return ReportUnclosed(token);
+    }
+    open_.push_back({static_cast<uint32_t>(out_.size()), line_indent_, line_});
+    if (token.kind == TokenKind::kLeftBrace) ++open_braces_;
+    out_.push_back(token);
   }
 
   void Close(const Token& closer) {
-    size_t match = FindOpener(closer);
-    if (match == 0 && AdjoinsWrongOpener(closer)) return CloseWith(closer);
-    if (match == 0 || IsStrayByIndent(closer)) return DropCloser(closer);
+    if (open_.empty()) return DropCloser(closer);
+    if (CloserOf(out_[open_.back().index].kind) != closer.kind) return CloseWrong(closer);
+    if (IsStray(closer)) return DropCloser(closer);
+    size_t match = open_.size();
     // A `}` that begins its line skips deeper braces towards one of its own indentation.
-    if (closer.kind == TokenKind::kRightBrace && closer.starts_line &&
-        open_[match - 1].indent > line_indent_) {
-      const size_t last = match > kIndentSearch ? match - kIndentSearch : 0;
-      for (size_t lower = match - 1; lower > last; --lower) {
-        const Opener& candidate = open_[lower - 1];
-        if (out_[candidate.index].kind != TokenKind::kLeftBrace) continue;
-        if (candidate.indent < line_indent_) break;
-        if (candidate.indent == line_indent_) {
-          match = lower;
-          break;
-        }
-      }
+    if (closer.kind == TokenKind::kRightBrace && closer.starts_line && open_.back().indent > line_indent_) {
+      match = FindOpenerByIndent(match);
     }
+    CloseOver(match, closer);
+  }
+
+  // One more than the position in open_ of the `{` below `match` whose line is indented like the current one.
+  size_t FindOpenerByIndent(size_t match) const {
+    const size_t last = match > kIndentSearch ? match - kIndentSearch : 0;
+    for (size_t lower = match - 1; lower > last; --lower) {
+      const Opener& candidate = open_[lower - 1];
+      if (out_[candidate.index].kind != TokenKind::kLeftBrace) continue;
+      if (candidate.indent < line_indent_) break;
+      if (candidate.indent == line_indent_) return lower;
+    }
+    return match;
+  }
+
+  // Pairs a closer with the opener below `match`; those inside of it have none.
+  void CloseOver(size_t match, const Token& closer) {
     while (open_.size() > match) Abandon(closer);
     out_[open_.back().index].partner = static_cast<uint32_t>(out_.size());
     Pop();
     out_.push_back(closer);
   }
 
-  // One more than the position in open_ of the opener that a closer belongs to, 0 for none. No closer reaches
-  // over the border of an interpolation. A `)` or `]` does not reach over a `{` either: the brace's block is
-  // more likely whole than the closer is right.
-  // It does when it begins a line that is indented like the opener's.
+  // A closer that does not fit the innermost opener: one is missing, one is too many, or it is the wrong one. What
+  // leaves the brackets behind it in better order is right; else what the indentation says.
+  void CloseWrong(const Token& closer) {
+    const size_t match = FindOpener(closer);
+    const Opener& inner = open_.back();
+    const bool may_replace = out_[inner.index].kind != TokenKind::kTemplateHead;
+    const bool looks_replaced =
+        may_replace && (closer.starts_line ? inner.indent == line_indent_ : inner.line == line_);
+    const bool crosses_brace = match != 0 && closer.kind != TokenKind::kRightBrace && !closer.starts_line &&
+                               out_[inner.index].kind == TokenKind::kLeftBrace;
+    constexpr uint32_t kImpossible = UINT32_MAX;
+    uint32_t replace = may_replace ? 3 : kImpossible;
+    uint32_t abandon = match != 0 ? 3 : kImpossible;
+    uint32_t drop = 3;
+    if (compared_repairs_++ < kMaxComparedRepairs) {
+      if (may_replace) replace = CostOfClosing(open_.size(), 1);
+      if (match != 0) abandon = CostOfClosing(match, static_cast<uint32_t>(open_.size() - match));
+      drop = CostOfClosing(open_.size() + 1, 1);
+    }
+    const uint32_t least = std::min({replace, abandon, drop});
+    if (replace == least && looks_replaced) return CloseWith(closer);
+    if (abandon == least && !crosses_brace) return CloseOver(match, closer);
+    if (drop == least) return DropCloser(closer);
+    if (abandon == least) return CloseOver(match, closer);
+    CloseWith(closer);
+  }
+
+  // The mistakes of this place and those that would follow when the current closer closes the opener below `match`.
+  uint32_t CostOfClosing(size_t match, uint32_t mistakes) const {
+    llvm::SmallVector<TokenKind, kMaxLookaround> kinds;
+    const size_t last = std::min(match - 1, open_.size());
+    const size_t first = last > kMaxLookaround ? last - kMaxLookaround : 0;
+    for (size_t i = first; i < last; ++i) kinds.push_back(out_[open_[i].index].kind);
+    return mistakes + CountMismatches(std::move(kinds), first == 0, llvm::ArrayRef(old_).drop_front(at_ + 1));
+  }
+
+  // One more than the position in open_ of the innermost opener of a closer's kind, 0 for none. No closer reaches
+  // over the border of an interpolation.
   size_t FindOpener(const Token& closer) const {
     if (closer.kind == TokenKind::kRightBrace && open_braces_ == 0) return 0;
-    bool over_brace = false;
-    for (size_t i = open_.size(); i != 0; --i) {
+    const size_t last = open_.size() > kIndentSearch ? open_.size() - kIndentSearch : 0;
+    for (size_t i = open_.size(); i != last; --i) {
       const TokenKind kind = out_[open_[i - 1].index].kind;
-      if (CloserOf(kind) == closer.kind && (!over_brace || open_[i - 1].indent == line_indent_)) return i;
+      if (CloserOf(kind) == closer.kind) return i;
       if (kind == TokenKind::kTemplateHead) return 0;
-      if (kind == TokenKind::kLeftBrace && closer.kind != TokenKind::kRightBrace) {
-        if (!closer.starts_line || open_.size() - i > kIndentSearch) return 0;
-        over_brace = true;
-      }
     }
     return 0;
   }
 
-  // `[1, 2)`: the closer means the opener on its line, though it is of another kind.
-  bool AdjoinsWrongOpener(const Token& closer) const {
-    if (open_.empty() || closer.starts_line) return false;
-    const Opener& opener = open_.back();
-    const Token& token = out_[opener.index];
-    if (token.kind == TokenKind::kTemplateHead || opener.line != line_) return false;
-    // A `}` may also be one too many.
-    return closer.kind != TokenKind::kRightBrace || surplus_ <= 0 || open_.size() == 1;
-  }
-
   void CloseWith(const Token& closer) {
     const Token& opener = out_[open_.back().index];
-    const std::string wanted = Describe(CloserOf(opener.kind)).str();
-    Diagnostic report = MakeDiagnostic(
-        DiagnosticCode::kUnmatchedCloser,
-        fmt::format("this {} does not close {}", Describe(closer.kind).str(), Describe(opener.kind).str()),
-        {file_, closer.begin, closer.end});
-    report.labels.push_back({{file_, opener.begin, opener.end}, "opened here"});
-    report.tips.push_back(fmt::format("replace it with {}", wanted));
-    report.fix.push_back({report.span, wanted.substr(1, 1)});
-    stream_.problems.push_back(std::move(report));
+    if (!AdjoinsRepair(closer) && !IsExcused(closer.kind, line_)) {
+      const std::string wanted = Describe(CloserOf(opener.kind)).str();
+      Diagnostic report = MakeDiagnostic(
+          DiagnosticCode::kUnmatchedCloser,
+          fmt::format("this {} does not close {}", Describe(closer.kind).str(), Describe(opener.kind).str()),
+          {file_, closer.begin, closer.end});
+      report.labels.push_back({{file_, opener.begin, opener.end}, "opened here"});
+      report.tips.push_back(fmt::format("replace it with {}", wanted));
+      report.fix.push_back({report.span, wanted.substr(1, 1)});
+      stream_.problems.push_back(std::move(report));
+    }
     if (closer.kind == TokenKind::kRightBrace) --surplus_;
     if (opener.kind == TokenKind::kLeftBrace) ++surplus_;
     Token replacement = closer;
@@ -157,11 +238,20 @@ class Repairer {
     out_.push_back(replacement);
   }
 
-  // Where the file has more `}` than `{`: whether this one begins a line that is indented further than that of
-  // the innermost `{`, so that it belongs to one that is missing.
-  bool IsStrayByIndent(const Token& closer) const {
-    return closer.kind == TokenKind::kRightBrace && closer.starts_line && surplus_ > 0 &&
-           out_[open_.back().index].kind == TokenKind::kLeftBrace && open_.back().indent < line_indent_;
+  // `)))` and `})` for `)}` are one mistake.
+  bool AdjoinsRepair(const Token& closer) {
+    const bool adjoins = repaired_end_ <= closer.begin &&
+                         text_.slice(repaired_end_, closer.begin).find_first_not_of(" \t") == llvm::StringRef::npos;
+    repaired_end_ = closer.end;
+    return adjoins;
+  }
+
+  // Where the file has more `}` than `{`: whether this one belongs to a `{` that is missing. It begins a line that is
+  // indented further than that of the innermost `{`, or stands behind text on another line, or behind another `}`.
+  bool IsStray(const Token& closer) const {
+    if (closer.kind != TokenKind::kRightBrace || surplus_ <= 0) return false;
+    if (closer.starts_line) return open_.back().indent < line_indent_;
+    return open_.back().line != line_ && (!only_closers_ || open_.back().indent < line_indent_);
   }
 
   void LeaveInterpolation(const Token& part) {
@@ -172,10 +262,9 @@ class Repairer {
 
   void DropCloser(const Token& closer) {
     if (closer.kind == TokenKind::kRightBrace) --surplus_;
-    // `)))` is one mistake.
-    const bool adjoins = dropped_end_ == closer.begin;
-    dropped_end_ = closer.end;
-    if (adjoins) return;
+    dropped_line_start_ = closer.starts_line;
+    old_[at_ + 1].has_doc |= closer.has_doc;
+    if (AdjoinsRepair(closer) || IsExcused(closer.kind, line_)) return;
     Diagnostic report = MakeDiagnostic(DiagnosticCode::kUnmatchedCloser,
                                        fmt::format("this {} closes nothing", Describe(closer.kind).str()),
                                        {file_, closer.begin, closer.end});
@@ -188,7 +277,7 @@ class Repairer {
     Token& opener = out_[open_.back().index];
     opener.is_repaired = true;
     // The scanner has reported a string that is not closed.
-    if (opener.kind != TokenKind::kTemplateHead) ReportUnclosed(opener);
+    if (opener.kind != TokenKind::kTemplateHead && !IsExcused(opener.kind, open_.back().line)) ReportUnclosed(opener);
     if (opener.kind == TokenKind::kLeftBrace) {
       ++surplus_;
       PutInCloser(before);
@@ -214,7 +303,7 @@ class Repairer {
     closer.kind = TokenKind::kRightBrace;
     closer.starts_line = next.starts_line;
     closer.is_repaired = true;
-    closer.begin = closer.end = next.begin;
+    closer.begin = closer.end = out_[place - 1].end;
     if (place < out_.size()) {
       for (Token& token : out_) {
         if (token.partner >= place) ++token.partner;
@@ -243,6 +332,7 @@ class Repairer {
       if (!is_inside && stream_.problems.size() > reported) kept.push_back(std::move(stream_.problems.back()));
       stream_.problems.resize(reported);
     }
+    if (swallowed_end_) return;
     for (Diagnostic& problem : llvm::reverse(kept)) stream_.problems.push_back(std::move(problem));
   }
 
@@ -255,6 +345,8 @@ class Repairer {
   llvm::StringRef text_;
   FileId file_;
   TokenStream& stream_;
+  std::vector<Token> old_;
+  size_t at_ = 0;  // into old_
   std::vector<Token> out_;
   std::vector<Opener> open_;
   uint32_t open_braces_ = 0;  // how many of open_ are `{`
@@ -262,7 +354,16 @@ class Repairer {
   uint32_t line_ = 0;
   int64_t surplus_ = 0;        // how many more `}` than `{` the file has, less those that are dealt with
   uint32_t placed_braces_ = 0;
-  uint32_t dropped_end_ = UINT32_MAX;
+  uint32_t compared_repairs_ = 0;
+  uint32_t repaired_end_ = UINT32_MAX;  // of the closer that was dropped or replaced last
+  bool dropped_line_start_ = false;     // the closer in front of this token was dropped, and began a line
+  bool only_closers_ = true;            // since the line's begin
+  std::vector<Span> swallowers_;        // strings without end, by their place
+  size_t next_swallower_ = 0;
+  std::vector<uint32_t> swallowing_lines_;
+  std::array<uint32_t, 3> lost_openers_{};  // by ShapeOf: brackets in those strings
+  std::array<uint32_t, 3> lost_closers_{};
+  bool swallowed_end_ = false;  // a comment or a string takes everything up to the end of the file
 };
 
 }  // namespace

@@ -1,12 +1,19 @@
 #include "compiler/lex/scanner.h"
+#include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::lex {
 namespace {
 
-// Whether a double-quoted string that reaches the end of a line goes on: the next line that holds a quote
-// then holds an odd number of them, and the first one ends a string rather than beginning one. A string that
-// was left open by mistake is so told apart from one that is meant to hold several lines.
-bool ContinuesOnLaterLine(const char* at) {
+struct LaterLine {
+  bool continues;     // the string that reaches the end of a line
+  const char* quote;  // the next one in the file; the file's end when there is none
+};
+
+// Whether a double-quoted string that reaches the end of a line goes on: the next line that holds a quote then holds
+// an odd number of them, and the first one ends a string rather than beginning one. A string that was left open by
+// mistake is so told apart from one that is meant to hold several lines.
+LaterLine LookAtLaterLine(const char* at) {
   const char* close = nullptr;
   uint32_t quotes = 0;
   for (++at; *at != '\0'; ++at) {
@@ -19,11 +26,13 @@ bool ContinuesOnLaterLine(const char* at) {
       break;
     }
   }
-  if (quotes % 2 == 0) return false;
+  if (close == nullptr) return {false, at};
+  if (quotes % 2 == 0) return {false, close};
   const char after = close[1];
   const bool begins_text = (after >= 'a' && after <= 'z') || (after >= 'A' && after <= 'Z') ||
                            (after >= '0' && after <= '9') || after == '_' || after == '{';
-  return !begins_text;
+  // Two more are those of a triple-quoted string.
+  return {!begins_text && after != '"', close};
 }
 
 // The length of `{1F600}` at a brace, digits or not: that is for the escape to say. 0 when something else is there.
@@ -31,6 +40,35 @@ size_t BracedHexLength(const char* at) {
   const char* end = at + 1;
   while ((*end >= '0' && *end <= '9') || (*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z')) ++end;
   return *end == '}' && end != at + 1 ? static_cast<size_t>(end + 1 - at) : 0;
+}
+
+// How often a file is looked through for what a `{` at the end of a line means; keeps hostile files linear.
+constexpr uint32_t kMaxBlockLooks = 1000;
+
+// How many bytes of a file are read again because the end of a string was taken for another one's begin; keeps hostile
+// files linear.
+constexpr uint32_t kMaxReread = 1 << 20;
+
+// Whether nothing but blanks stands behind the character in its line.
+bool EndsLine(const char* at) {
+  for (++at; *at == ' ' || *at == '\t' || *at == '\r'; ++at) {
+  }
+  return *at == '\n';
+}
+
+// Whether the `{` that ends a line begins a block, the string in front of it being left open: the line of its `}` then
+// holds no end of that string.
+bool BeginsBlock(const char* at) {
+  constexpr uint32_t kMaxBlock = 4096;  // bytes that are looked at
+  uint32_t depth = 0;
+  for (uint32_t i = 0; i < kMaxBlock && *at != '\0'; ++i, ++at) {
+    if (*at == '{') ++depth;
+    if (*at == '}' && --depth == 0) break;
+  }
+  if (depth != 0) return true;
+  uint32_t quotes = 0;
+  for (uint32_t i = 0; i < kMaxBlock && *at != '\0' && *at != '\n'; ++i, ++at) quotes += *at == '"';
+  return quotes % 2 == 0;
 }
 
 // In a double-quoted string `{}` is text: nothing would be between the braces, and format strings need it.
@@ -42,6 +80,7 @@ bool OpensInterpolation(const char* at) { return at[0] == '{' && at[1] != '}'; }
 void Scanner::ScanString(const char* opening, bool has_interpolation, bool has_escapes) {
   OpenTemplate open{};
   open.string_begin = Offset(token_begin_);
+  open.line_end = LineEnd(open.string_begin);
   open.quote = *opening;
   open.is_triple = open.quote == '"' && opening[1] == '"' && opening[2] == '"';
   at_ = opening + (open.is_triple ? 3 : 1);
@@ -82,9 +121,13 @@ Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_
       // The braces of `\u{1F600}` are part of the escape.
       if (at_[-1] == 'u' && *at_ == '{') at_ += BracedHexLength(at_);
     } else if (c == '{' && has_interpolation) {
+      if (!is_triple && block_looks_ < kMaxBlockLooks && EndsLine(at_)) {
+        ++block_looks_;
+        if (BeginsBlock(at_)) return StringEnd::kUnclosed;
+      }
       ++at_;
       if (OpensInterpolation(at_ - 1)) return StringEnd::kInterpolation;
-    } else if (c == '\n' && !is_triple && !(quote == '"' && ContinuesOnLaterLine(at_))) {
+    } else if (c == '\n' && !is_triple && !(quote == '"' && ContinuesOnLaterLine())) {
       return StringEnd::kUnclosed;
     } else if (c == '\0' && at_ == end_) {
       return StringEnd::kUnclosed;
@@ -92,6 +135,17 @@ Scanner::StringEnd Scanner::ScanStringBody(char quote, bool is_triple, bool has_
       ++at_;
     }
   }
+}
+
+// At the end of a line in a double-quoted string: whether the string goes on.
+bool Scanner::ContinuesOnLaterLine() {
+  if (at_ < later_line_from_ || at_ >= later_quote_) {
+    const LaterLine later = LookAtLaterLine(at_);
+    later_line_from_ = at_;
+    later_quote_ = later.quote;
+    string_continues_ = later.continues;
+  }
+  return string_continues_;
 }
 
 void Scanner::EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated,
@@ -124,11 +178,23 @@ void Scanner::ResumeTemplate() {
   EndStringPart(end, TokenKind::kTemplateTail, TokenKind::kTemplateMiddle, open);
 }
 
+// A character or flag that was found odd on the line of `begin` belongs to the string that is not closed there.
+void Scanner::ForgetOddities(uint32_t begin) {
+  while (!out_.problems.empty()) {
+    const Diagnostic& last = out_.problems.back();
+    const bool is_odd =
+        last.code == DiagnosticCode::kUnexpectedCharacter || last.code == DiagnosticCode::kBadRegexFlag;
+    if (!is_odd || last.span.begin > begin || LineEnd(last.span.begin) != LineEnd(begin)) return;
+    out_.problems.pop_back();
+  }
+}
+
 void Scanner::ReportUnclosedString(uint32_t begin, bool is_triple) {
+  ForgetOddities(begin);
   // `"hello {name"`: the quote that looks unclosed was meant to end the string around the interpolation.
   size_t same_line = templates_.size();
   while (!is_triple && same_line != 0 && !templates_[same_line - 1].is_triple &&
-         !text_.slice(templates_[same_line - 1].string_begin, begin).contains('\n')) {
+         templates_[same_line - 1].line_end == LineEnd(begin)) {
     --same_line;
   }
   if (same_line != templates_.size()) return GiveUpTemplate(same_line);
@@ -150,7 +216,8 @@ void Scanner::GiveUpTemplate(size_t index) {
     if (*at == '\\') {
       ++at;
     } else if (*at == open.quote) {
-      at_ = at + 1;
+      reread_ += static_cast<uint32_t>(at_ - at);
+      if (reread_ < kMaxReread) at_ = at + 1;
       break;
     }
   }
@@ -165,6 +232,43 @@ void Scanner::GiveUpTemplate(size_t index) {
   token_begin_ = text_.begin() + open.string_begin;
 }
 
+// At a quote of another kind: a string between typographic quotes, or a template of JavaScript. It is read up to its
+// end, so that its text is not taken for code. `closers` are the characters that may end it; false when none does.
+bool Scanner::ScanForeignString(llvm::StringRef opening, llvm::ArrayRef<llvm::StringRef> closers, bool spans_lines) {
+  const llvm::StringRef rest = text_.drop_front(Offset(token_begin_) + opening.size());
+  const uint32_t begin = Offset(token_begin_);
+  const bool is_known_open = begin < foreign_open_end_;
+  size_t length = 0;
+  size_t closer_size = 0;
+  for (; !is_known_open && length < rest.size() && (spans_lines || rest[length] != '\n'); ++length) {
+    const llvm::StringRef* closer =
+        llvm::find_if(closers, [&](llvm::StringRef each) { return rest.substr(length).starts_with(each); });
+    if (closer == closers.end()) continue;
+    closer_size = closer->size();
+    break;
+  }
+  if (closer_size == 0) {
+    if (!is_known_open) foreign_open_end_ = begin + static_cast<uint32_t>(opening.size() + length);
+    return false;
+  }
+  const uint32_t close = begin + static_cast<uint32_t>(opening.size() + length);
+  at_ = text_.begin() + close + closer_size;
+  const auto end = begin + static_cast<uint32_t>(opening.size());
+  Diagnostic* report = ReportCharacter(begin, end, fmt::format("strings do not stand between {}",
+                                                              opening == "`" ? "backticks" : "typographic quotes"));
+  if (report != nullptr) {
+    report->tips.push_back(opening == "`" ? "write \"text {value}\"; several lines stand between `\"\"\"`"
+                                          : "write strings with straight quotes: \"text\"");
+    const llvm::StringRef body = rest.take_front(length);
+    if (!body.contains('"') && !body.contains('\n') && !body.contains('$')) {
+      report->fix.push_back({{file_, begin, end}, "\""});
+      report->fix.push_back({{file_, close, Offset(at_)}, "\""});
+    }
+  }
+  Push(TokenKind::kError, token_begin_);
+  return true;
+}
+
 void Scanner::ScanRegex() {
   const char* begin = at_;
   ++at_;
@@ -172,6 +276,7 @@ void Scanner::ScanRegex() {
   for (;; ++at_) {
     const char c = *at_;
     if (c == '\n' || (c == '\0' && at_ == end_)) {
+      ForgetOddities(Offset(begin));
       Report(DiagnosticCode::kUnclosedRegex, Offset(begin), Offset(at_),
              "this regular expression is never closed")
           .tips.push_back("end it with `/`");

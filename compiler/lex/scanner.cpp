@@ -1,5 +1,6 @@
 #include "compiler/lex/scanner.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -21,6 +22,10 @@ constexpr std::array<uint8_t, 256> BuildCharClasses() {
 }
 
 constexpr std::array<uint8_t, 256> kCharClasses = BuildCharClasses();
+
+// What people's editors make of quotes, and what may end a string that begins with one of them.
+constexpr llvm::StringRef kSingleQuotes[] = {"\u2018", "\u2019", "\u201A", "\u201B", "'"};
+constexpr llvm::StringRef kDoubleQuotes[] = {"\u201C", "\u201D", "\u201E", "\u201F", "\""};
 
 uint8_t ClassOf(char c) { return kCharClasses[static_cast<unsigned char>(c)]; }
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
@@ -98,12 +103,20 @@ Diagnostic& Scanner::Report(DiagnosticCode code, uint32_t begin, uint32_t end, s
   return out_.problems.back();
 }
 
+// Where the line of a place ends.
+uint32_t Scanner::LineEnd(uint32_t place) {
+  if (place < line_begin_ || place > line_end_) {
+    line_begin_ = place;
+    line_end_ = static_cast<uint32_t>(std::min(text_.find('\n', place), text_.size()));
+  }
+  return line_end_;
+}
+
 // Reports a character without a meaning, unless its line holds one that is reported already; null then.
 Diagnostic* Scanner::ReportCharacter(uint32_t begin, uint32_t end, std::string message) {
-  if (!out_.problems.empty()) {
-    const Diagnostic& last = out_.problems.back();
-    const bool is_same_line = !text_.slice(last.span.begin, begin).contains('\n');
-    if (last.code == DiagnosticCode::kUnexpectedCharacter && is_same_line) return nullptr;
+  if (!out_.problems.empty() && out_.problems.back().code == DiagnosticCode::kUnexpectedCharacter &&
+      LineEnd(out_.problems.back().span.begin) == LineEnd(begin)) {
+    return nullptr;
   }
   return &Report(DiagnosticCode::kUnexpectedCharacter, begin, end, std::move(message));
 }
@@ -229,6 +242,10 @@ void Scanner::ScanForeign() {
                         (first.value >= 0x2000 && first.value <= 0x200D) || first.value == 0x2028 ||
                         first.value == 0x2029;
   const bool is_quote = first.value >= 0x2018 && first.value <= 0x201F;
+  const llvm::StringRef quote(token_begin_, first.length);
+  const bool is_single = is_quote && first.value <= 0x201B;
+  const llvm::ArrayRef<llvm::StringRef> closers = is_single ? kSingleQuotes : kDoubleQuotes;
+  if (is_quote && ScanForeignString(quote, closers, /*spans_lines=*/false)) return;
   Diagnostic* report = ReportCharacter(Offset(token_begin_), Offset(at_),
                                        fmt::format("unexpected character U+{:04X}", first.value));
   if (is_space) {
@@ -354,6 +371,7 @@ void Scanner::ScanPunctuation() {
     default:
       break;
   }
+  if (*at_ == '`' && ScanForeignString("`", {"`"}, /*spans_lines=*/true)) return;
   const auto byte = static_cast<unsigned char>(*at_);
   ++at_;
   while (at_ != end_ && *at_ == *begin) ++at_;

@@ -7,6 +7,7 @@
 #include "compiler/lex/lexer.h"
 #include "compiler/lex/token.h"
 #include "diagnostics/diagnostic.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace tova::lex {
@@ -23,6 +24,7 @@ class Scanner {
     uint32_t string_begin;  // of the opening quote or its prefix
     uint32_t brace;         // the `{` that opened the current interpolation
     uint32_t depth;         // of braces inside the interpolation
+    uint32_t line_end;      // of the line of string_begin
     char quote;
     bool is_triple;
   };
@@ -48,7 +50,10 @@ class Scanner {
   void EndStringPart(StringEnd end, TokenKind closed, TokenKind interpolated, const OpenTemplate& open);
   void ResumeTemplate();
   void ReportUnclosedString(uint32_t begin, bool is_triple);
+  void ForgetOddities(uint32_t begin);
+  bool ScanForeignString(llvm::StringRef opening, llvm::ArrayRef<llvm::StringRef> closers, bool spans_lines);
   void GiveUpTemplate(size_t index);
+  bool ContinuesOnLaterLine();
   void ScanRegex();
 
   // scan_number.cpp
@@ -56,6 +61,7 @@ class Scanner {
   void ScanDigits(bool (*is_digit)(char), llvm::StringRef& problem);
   void ScanDecimal(llvm::StringRef& problem);
 
+  uint32_t LineEnd(uint32_t place);
   uint32_t Offset(const char* at) const { return static_cast<uint32_t>(at - text_.begin()); }
   void Push(TokenKind kind, const char* begin);
   Diagnostic* ReportCharacter(uint32_t begin, uint32_t end, std::string message);
@@ -69,6 +75,14 @@ class Scanner {
   const char* token_begin_;
   bool starts_line_ = true;
   bool has_doc_ = false;
+  uint32_t line_begin_ = 0;  // the part of a line that LineEnd was asked about last
+  uint32_t line_end_ = 0;
+  const char* later_line_from_ = nullptr;  // ContinuesOnLaterLine has its answer from here
+  const char* later_quote_ = nullptr;      // up to here
+  bool string_continues_ = false;
+  uint32_t reread_ = 0;                 // bytes that were read a second time
+  uint32_t block_looks_ = 0;        // at the meaning of a `{` that ends a line
+  uint32_t foreign_open_end_ = 0;   // up to here no foreign quote is closed
   std::vector<OpenTemplate> templates_;
 };
 

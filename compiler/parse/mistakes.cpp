@@ -40,6 +40,10 @@ constexpr ForeignWord kForeignWords[] = {
     {"package", "there is no `package` in Tova", "each file is a module; its name is its path"},
     {"mod", "there is no `mod` in Tova", "each file is a module; its name is its path"},
     {"namespace", "there is no `namespace` in Tova", "each file is a module; its name is its path"},
+    {"public", "names are made public with `pub`", "write `pub` in front of the declaration"},
+    {"private", "there is no `private` in Tova", "what is not `pub` belongs to its file alone"},
+    {"static", "there is no `static` in Tova", "functions of a type stand in `impl Type { fn name() { ... } }`"},
+    {"abstract", "there is no `abstract` in Tova", "write `interface Name { fn method() -> Type }`"},
     {"def", "functions are written with `fn`, not `def`", "write `fn name(x) { ... }`"},
     {"elseif", "there is no `elseif` in Tova", "write `elif condition { ... }`"},
     {"elsif", "there is no `elsif` in Tova", "write `elif condition { ... }`"},
@@ -134,7 +138,9 @@ bool Parser::ReportForeignStatement() {
     is_foreign_fn_ = true;
     return true;
   }
-  if (const ForeignWord* foreign = FindForeignWord(word); foreign != nullptr && before_name) {
+  const bool before_word = before_name || next.kind == TokenKind::kFn || next.kind == TokenKind::kType ||
+                           next.kind == TokenKind::kAsync || next.kind == TokenKind::kVar;
+  if (const ForeignWord* foreign = FindForeignWord(word); foreign != nullptr && before_word) {
     Fail(DiagnosticCode::kForeignStatement, SpanOf(token), foreign->message.str(),
          {.tip = foreign->tip.str()});
   }
@@ -182,6 +188,26 @@ Hint Parser::HintForTrailing() const {
   return {};
 }
 
+// At `Name {` or `Name<T> {` with entries on the lines below: a declaration that lacks its keyword.
+bool Parser::ReportMissingType() {
+  const Token& name = *current_;
+  const char first = TextOf(name).front();
+  if (first < 'A' || first > 'Z') return false;
+  const Token* token = &name + 1;
+  if (token->kind == TokenKind::kLess) {
+    for (++token; token->kind == TokenKind::kIdentifier || token->kind == TokenKind::kComma; ++token) {
+    }
+    if (token->kind != TokenKind::kGreater) return false;
+    ++token;
+  }
+  if (token->kind != TokenKind::kLeftBrace || token->starts_line || !token[1].starts_line) return false;
+  Fail(DiagnosticCode::kUnexpectedToken, SpanOf(name),
+       fmt::format("expected `type` in front of `{}`", TextOf(name).str()),
+       {.tip = fmt::format("write `type {} {{ ... }}`; traits begin with `trait`, interfaces with `interface`",
+                           source_.slice(name.begin, token[-1].end).str())});
+  return true;
+}
+
 // At `++` between two values.
 void Parser::ReportForeignJoin() {
   const Span span = SpanOf(current_->begin, Peek().end);
@@ -208,11 +234,12 @@ bool Parser::ReportTrailing() {
       ReportForeignJoin();
     } else {
       const bool is_name = before.kind == TokenKind::kIdentifier && before.end == token.begin;
+      const char* change = token.kind == TokenKind::kPlus ? " += 1" : " -= 1";
       Fail(DiagnosticCode::kIncrement, SpanOf(token.begin, second.end),
            fmt::format("`{}` is not an operator", source_.slice(token.begin, second.end).str()),
-           {.tip = fmt::format("write `{} += 1`", is_name ? TextOf(before).str() : "x"),
+           {.tip = fmt::format("write `{}{}`", is_name ? TextOf(before).str() : "x", change),
             .fix_span = is_name ? SpanOf(token.begin, second.end) : Span{},
-            .replacement = " += 1"});
+            .replacement = change});
     }
     return true;
   }

@@ -67,10 +67,13 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, uint32_t begin, ast::Typ
   bool is_optional = false;
   if (auto* member = llvm::dyn_cast<ast::MemberExpr>(place)) is_optional = member->is_optional;
   if (auto* index = llvm::dyn_cast<ast::IndexExpr>(place)) is_optional = index->is_optional;
+  if (llvm::isa<ast::NilLiteral>(place) && source_.slice(place->begin, place->end) != "nil")
+    return target;  // `null` and `undefined` are reported
   if (!IsPlace(*place) || is_optional) {
     Complain(DiagnosticCode::kInvalidTarget, SpanOf(*place), "this cannot be assigned to",
              {.tip = "the left side of `=` is a name, a member such as `user.name`, or an element such as "
                      "`list[0]`"});
+    MarkDamaged(place->begin, place->end);
   }
   return target;
 }
@@ -101,7 +104,7 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::Ty
   if (!panicking_) {
     Advance();
     stmt->values = ParseValues();
-    CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
+    if (!panicking_) CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
   }
   if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
   if (!panicking_ && At(TokenKind::kEqual)) {
@@ -112,6 +115,7 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::Ty
 }
 
 llvm::ArrayRef<ast::Expr*> Parser::ParseValues() {
+  if (SkipUnbracedObject()) return {};
   llvm::SmallVector<ast::Expr*, 4> values = {ParseExpression()};
   while (!panicking_ && AtStatementComma()) {
     Advance();
@@ -137,6 +141,7 @@ void Parser::CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Spa
            fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s",
                        values),
            {.tip = targets == 1 ? "write a list as `[a, b]`, or a tuple as `(a, b)`" : ""});
+  MarkDamaged(span.begin, span.end);
 }
 
 ast::Stmt* Parser::ParseCompoundAssignment(ast::Expr* place, uint32_t begin) {
@@ -196,7 +201,7 @@ ast::Stmt* Parser::ParseVar() {
                                  source_.slice(stmt->begin, previous_end_).str())});
   } else if (!panicking_ && Expect(TokenKind::kEqual, "after the name")) {
     stmt->values = ParseValues();
-    CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
+    if (!panicking_) CheckCounts(targets.size(), stmt->values, SpanOf(stmt->begin, previous_end_));
   }
   if (stmt->values.empty()) stmt->values = Keep(llvm::SmallVector<ast::Expr*, 1>{MakeErrorExpr()});
   return Finish(stmt);

@@ -58,6 +58,7 @@ llvm::ArrayRef<ast::ComprehensionClause*> Parser::ParseClauses() {
       clause->guard = ParseExpression();
     }
     clauses.push_back(Finish(clause));
+    GrowHeight();
   }
   return Keep(clauses);
 }

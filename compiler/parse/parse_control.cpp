@@ -31,8 +31,8 @@ bool Parser::SkipToBlock() {
 }
 
 // A `}` that closes nothing follows from the `{` that is missing at `place`; what lies between is read as well
-// as the indentation tells it.
-void Parser::ClaimStrayBrace(uint32_t place) {
+// as the indentation tells it. False when there is no such `}`.
+bool Parser::ClaimStrayBrace(uint32_t place) {
   for (; next_claim_ < stream_.problems.size(); ++next_claim_) {
     const Diagnostic& problem = stream_.problems[next_claim_];
     if (problem.code != DiagnosticCode::kUnmatchedCloser || problem.span.begin <= place ||
@@ -41,8 +41,39 @@ void Parser::ClaimStrayBrace(uint32_t place) {
     }
     MarkDamaged(place, problem.span.begin);
     claimed_.push_back(next_claim_++);
-    return;
+    return true;
   }
+  return false;
+}
+
+// Where the `{` of a body is missing: reports it. True when lines that are indented further than the header's follow, so
+// that they are the body.
+bool Parser::EnterUnbraced(llvm::StringRef after, const Token& header) {
+  if (panicking_ || aborted_) return false;
+  if (!ReportMissingBlock(after, header)) FailExpected(fmt::format("`{{` after {}", after.str()));
+  const bool has_sign = At(TokenKind::kColon) || AtWord("then") || AtWord("do");
+  const Token& first = has_sign ? Peek() : *current_;
+  if (aborted_ || !first.starts_line || AtEnd() || IndentOf(first) <= IndentOf(header)) return false;
+  panicking_ = false;
+  ClaimStrayBrace(previous_end_);
+  if (has_sign) Advance();
+  return true;
+}
+
+// Whether a body without braces ends here, whose header is indented by `indent` bytes.
+bool Parser::AtUnbracedEnd(uint32_t indent) const { return current_->starts_line && IndentOf(*current_) <= indent; }
+
+// At the first entry of an object whose `{` is missing at the end of the line before: goes behind the object. False when
+// there is no `}` that has lost its opener.
+bool Parser::SkipUnbracedObject() {
+  const uint32_t place = previous_end_;
+  if (!current_->starts_line || !IsNameLike(*current_) || Peek().kind != TokenKind::kColon) return false;
+  const size_t claimed = claimed_.size();
+  FailExpected("a value", {.tip = "an object begins with `{`"});
+  if (!ClaimStrayBrace(place)) return claimed != claimed_.size();
+  const uint32_t end = stream_.problems[claimed_.back()].span.end;
+  while (!AtEnd() && current_->begin < end) Advance();
+  return true;
 }
 
 // The body of a construct whose `{` is missing, by its indentation: the rest of the line behind a colon, or the
@@ -95,9 +126,10 @@ ast::Expr* Parser::ParseHeader() {
 ast::Block* Parser::ParseBlock(llvm::StringRef after, const Token& header) {
   auto* block = Start<ast::Block>(current_->begin);
   if (panicking_ && !SkipToBlock()) return Finish(block);
-  if (!At(TokenKind::kLeftBrace)) {
+  // `{ name: value }` on the line below a header is the body's value.
+  if (!At(TokenKind::kLeftBrace) || (current_->starts_line && LooksLikeObject(*current_))) {
     if (!ReportMissingBlock(after, header)) FailExpected(fmt::format("`{{` after {}", after.str()));
-    if (!SkipToBlock()) {
+    if (current_->starts_line || !SkipToBlock()) {
       ParseUnbracedBlock(*block, header);
       return Finish(block);
     }
@@ -182,6 +214,14 @@ ast::Expr* Parser::ParseTry() {
   if (!panicking_ && At(TokenKind::kFinally)) {
     const Token& finally_keyword = Advance();
     node->finalizer = ParseBlock("`finally`", finally_keyword);
+  }
+  const Token& word = *current_;
+  if (!panicking_ && node->handler == nullptr && node->finalizer == nullptr && At(TokenKind::kIdentifier) &&
+      !word.starts_line) {
+    Fail(DiagnosticCode::kTryWithoutHandler, SpanOf(word),
+         fmt::format("expected `catch` or `finally` after the block of `try`, found {}", DescribeToken(word)),
+         {.tip = "write `try { ... } catch error { ... }`"});
+    node->handler = ParseBlock("`catch`", word);
   }
   if (!panicking_ && node->handler == nullptr && node->finalizer == nullptr) {
     Complain(DiagnosticCode::kTryWithoutHandler, SpanOf(keyword), "`try` without `catch` or `finally`",

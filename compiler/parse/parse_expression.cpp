@@ -31,7 +31,7 @@ ast::Expr* Parser::ParseBinary(int min_level) {
   while (!panicking_) {
     const Infix infix = CurrentInfix();
     if (infix.form == InfixForm::kNone || infix.level < min_level) break;
-    if (AtForeignIncrement()) break;
+    if (AtForeignIncrement() || AtForeignDecrement()) break;
     left = ParseInfix(left, begin, infix);
     GrowHeight();
     if (!infix.is_chainable && !panicking_ && CurrentInfix().level == infix.level) {
@@ -46,6 +46,14 @@ ast::Expr* Parser::ParseBinary(int min_level) {
 // `x++` and `a ++ b`, which are not operators of Tova.
 bool Parser::AtForeignIncrement() const {
   return At(TokenKind::kPlus) && Peek().kind == TokenKind::kPlus && Peek().begin == current_->end;
+}
+
+// `x--` at the end of a line; elsewhere two minus signs are a subtraction.
+bool Parser::AtForeignDecrement() const {
+  if (!At(TokenKind::kMinus) || Peek().kind != TokenKind::kMinus || Peek().begin != current_->end) return false;
+  const Token& after = Peek(2);
+  return after.starts_line || after.kind == TokenKind::kEndOfFile || after.kind == TokenKind::kSemicolon ||
+         after.kind == TokenKind::kRightBrace || after.kind == TokenKind::kRightParen;
 }
 
 ast::Expr* Parser::ParseInfix(ast::Expr* left, uint32_t begin, const Infix& infix) {
@@ -100,7 +108,8 @@ ast::Expr* Parser::ParseComparison(ast::Expr* left, uint32_t begin, const Infix&
                 .replacement = is_equal ? "==" : "!="});
     }
     operators.push_back(next.op);
-    Advance();
+    const uint32_t end = Advance().end;
+    if (At(TokenKind::kEqual) && current_->begin == end) Advance();  // `====`, which is reported
     operands.push_back(ParseBinary(kComparisonLevel + 1));
   }
   if (operators.size() == 1) {

@@ -127,6 +127,7 @@ ast::Stmt* Parser::ParseDecorated() {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
          fmt::format("expected `fn` after the decorator, found {}", DescribeToken(*current_)),
          {.tip = "decorators belong to functions"});
+    Advance();
     return Finish(Start<ast::ErrorStmt>(begin));
   }
   ast::Stmt* stmt = ParseFunctionDecl();

@@ -7,18 +7,16 @@ ast::Expr* Parser::ParseMatch() {
   auto* node = Start<ast::MatchExpr>(keyword.begin);
   node->subject = ParseHeader();
   if (panicking_) return Finish(node);
-  if (!At(TokenKind::kLeftBrace)) {
-    if (!ReportMissingBlock("the subject of `match`", keyword))
-      FailExpected("`{` after the subject of `match`");
-    return Finish(node);
-  }
+  const bool is_unbraced = !At(TokenKind::kLeftBrace);
+  if (is_unbraced && !EnterUnbraced("the subject of `match`", keyword)) return Finish(node);
+  const uint32_t indent = is_unbraced ? IndentOf(keyword) : 0;
   NestingScope nesting(*this);
   if (aborted_) return Finish(node);
-  Advance();
+  if (!is_unbraced) Advance();
   ContextScope scope(*this, Context());
   llvm::SmallVector<ast::MatchArm*, 8> arms;
   ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
     if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
     const Token* first = current_;
     arms.push_back(ParseMatchArm());
@@ -29,7 +27,7 @@ ast::Expr* Parser::ParseMatch() {
     }
   }
   --block_depth_;
-  Accept(TokenKind::kRightBrace);
+  if (!is_unbraced) Accept(TokenKind::kRightBrace);
   node->arms = Keep(arms);
   return Finish(node);
 }

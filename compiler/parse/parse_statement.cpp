@@ -18,6 +18,7 @@ llvm::ArrayRef<ast::Stmt*> Parser::ParseStatements(bool& has_defer) {
 // Always moves on.
 void Parser::ParseStatementInto(llvm::SmallVectorImpl<ast::Stmt*>& statements) {
   if (Accept(TokenKind::kSemicolon)) return;
+  failed_at_ = UINT32_MAX;
   const Token* first = current_;
   ast::Stmt* stmt = ParseStatement();
   if (first->has_doc) AttachDoc(*stmt, *first);
@@ -188,6 +189,7 @@ ast::Stmt* Parser::ParseWordStatement() {
     return ParseTypedBinding();
   }
   if (block_depth_ == 0 && AtTopBlock()) return ParseTopBlock();
+  if (ReportMissingType()) return Finish(Start<ast::ErrorStmt>(current_->begin));
   if (AtTestHook()) {
     if (!in_test_ && block_depth_ != 0) {
       Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
@@ -228,7 +230,7 @@ ast::Stmt* Parser::ParsePub() {
   }
   stmt->begin = begin;
   stmt->is_pub = true;
-  if (!panicking_ &&
+  if (!panicking_ && AtStatementEnd() &&
       (llvm::isa<ast::ExprStmt>(stmt) || llvm::isa<ast::ReturnStmt>(stmt) || llvm::isa<ast::ForStmt>(stmt) ||
        llvm::isa<ast::WhileStmt>(stmt) || llvm::isa<ast::ImportDecl>(stmt))) {
     Complain(DiagnosticCode::kMisplacedPub, SpanOf(begin, begin + 3),
@@ -236,7 +238,7 @@ ast::Stmt* Parser::ParsePub() {
              {.tip = llvm::isa<ast::ImportDecl>(stmt)
                          ? "to pass names on, write `pub { name } from \"./module\"`"
                          : "make a name public with `pub name = value` or `pub fn name() { ... }`"});
-    if (llvm::isa<ast::ReturnStmt>(stmt)) MarkDamaged(begin, stmt->end);
+    MarkDamaged(begin, stmt->end);
   }
   return stmt;
 }

@@ -4,18 +4,18 @@
 namespace tova::parse {
 
 // The functions between the braces of an interface, a trait or an impl.
-llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::StringRef where) {
+llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::StringRef where,
+                                                        const Token& header) {
   llvm::SmallVector<ast::FunctionDecl*, 8> methods;
-  if (!At(TokenKind::kLeftBrace)) {
-    FailExpected(fmt::format("`{{` after {}", where.str()));
-    return {};
-  }
+  const bool is_unbraced = !At(TokenKind::kLeftBrace);
+  if (is_unbraced && !EnterUnbraced(where, header)) return {};
+  const uint32_t indent = is_unbraced ? IndentOf(header) : 0;
   NestingScope nesting(*this);
   if (aborted_) return {};
-  Advance();
+  if (!is_unbraced) Advance();
   ContextScope scope(*this, Context());
   ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
     if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
     const Token* first = current_;
     ast::Stmt* stmt = nullptr;
@@ -23,10 +23,14 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
       stmt = ParseDecorated();
     } else {
       Accept(TokenKind::kPub);
-      if (At(TokenKind::kFn) || At(TokenKind::kAsync)) {
+      const bool is_fn = At(TokenKind::kFn) || At(TokenKind::kAsync) || (ReportForeignStatement() && is_foreign_fn_);
+      if (is_fn) {
         stmt = ParseFunctionDecl(needs_body);
       } else {
-        FailExpected("`fn`", {.tip = fmt::format("only functions stand in {}", where.str())});
+        Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
+             fmt::format("expected `fn`, found {}", DescribeToken(*current_)),
+             {.tip = fmt::format("only functions stand in {} {}",
+                                 header.kind == TokenKind::kTrait ? "a" : "an", TextOf(header).str())});
       }
     }
     if (auto* method = llvm::dyn_cast_or_null<ast::FunctionDecl>(stmt)) {
@@ -46,15 +50,16 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
     }
   }
   --block_depth_;
-  Accept(TokenKind::kRightBrace);
+  if (!is_unbraced) Accept(TokenKind::kRightBrace);
   return Keep(methods);
 }
 
 ast::Stmt* Parser::ParseInterface() {
-  auto* node = Start<ast::InterfaceDecl>(Advance().begin);
+  const Token& keyword = Advance();
+  auto* node = Start<ast::InterfaceDecl>(keyword.begin);
   node->name = ExpectName("a name for the interface");
   if (!panicking_) node->type_parameters = ParseTypeParameters();
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "an interface");
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "the interface's name", keyword);
   for (const ast::FunctionDecl* method : node->methods) {
     const ast::Block* body = method->function->body;
     if (body == nullptr) continue;
@@ -65,15 +70,17 @@ ast::Stmt* Parser::ParseInterface() {
 }
 
 ast::Stmt* Parser::ParseTrait() {
-  auto* node = Start<ast::TraitDecl>(Advance().begin);
+  const Token& keyword = Advance();
+  auto* node = Start<ast::TraitDecl>(keyword.begin);
   node->name = ExpectName("a name for the trait");
   if (!panicking_) node->type_parameters = ParseTypeParameters();
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "a trait");
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/false, "the trait's name", keyword);
   return Finish(node);
 }
 
 ast::Stmt* Parser::ParseImpl() {
-  auto* node = Start<ast::ImplDecl>(Advance().begin);
+  const Token& keyword = Advance();
+  auto* node = Start<ast::ImplDecl>(keyword.begin);
   node->type_parameters = ParseTypeParameters();
   if (!panicking_) node->type = ParseNamedType();
   if (!panicking_ && Accept(TokenKind::kFor)) {
@@ -81,7 +88,7 @@ ast::Stmt* Parser::ParseImpl() {
     node->type = ParseNamedType();
   }
   if (node->type == nullptr) node->type = Finish(Start<ast::NamedType>(current_->begin));
-  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/true, "an impl");
+  if (!panicking_) node->methods = ParseMethods(/*needs_body=*/true, "the type of `impl`", keyword);
   return Finish(node);
 }
 

@@ -5,7 +5,8 @@
 namespace tova::parse {
 
 ast::Stmt* Parser::ParseTypeDecl() {
-  auto* type = Start<ast::TypeDecl>(Advance().begin);
+  const Token& keyword = Advance();
+  auto* type = Start<ast::TypeDecl>(keyword.begin);
   type->name = ExpectName("a name for the type");
   if (!panicking_) type->type_parameters = ParseTypeParameters();
   if (panicking_ && !SkipToBlock()) return Finish(type);
@@ -19,6 +20,13 @@ ast::Stmt* Parser::ParseTypeDecl() {
     if (!panicking_ && AtWord("where")) {
       Advance();
       ParseRefinement(*type);
+    }
+  } else if (current_->starts_line && IndentOf(*current_) > IndentOf(keyword)) {
+    // The lines of the body are not read: a type that has only some of its fields would be complained about.
+    if (EnterUnbraced("the type's name", keyword)) {
+      const uint32_t indent = IndentOf(keyword);
+      while (!AtEnd() && !At(TokenKind::kRightBrace) && !AtUnbracedEnd(indent)) Advance();
+      MarkDamaged(type->begin, previous_end_);
     }
   } else {
     FailExpected("`{` or `=` after the type's name",

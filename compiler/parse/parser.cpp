@@ -167,6 +167,7 @@ void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint 
   // What the lexer found inside of a block that is not built is left out, so the block itself is reported.
   if (code != DiagnosticCode::kUnbuiltBlock && IsDamaged(span.begin)) return;
   module_.has_syntax_errors = true;
+  failed_at_ = std::min(failed_at_, span.begin);
   Emitter::Builder report = emitter_.Report(code, span, std::move(message));
   if (!hint.under.empty()) report.Under(std::move(hint.under));
   if (!hint.tip.empty()) report.Tip(std::move(hint.tip));
@@ -230,6 +231,17 @@ void Parser::Synchronize() {
     if (current_->partner != 0) current_ = &stream_.tokens[current_->partner];
   }
   if (previous_end_ > begin) MarkDamaged(begin, previous_end_);
+  ClaimStrayClosers(failed_at_, current_->begin);
+}
+
+// Closers that close nothing behind a mistake of the same statement follow from it.
+void Parser::ClaimStrayClosers(uint32_t begin, uint32_t end) {
+  for (; next_claim_ < stream_.problems.size(); ++next_claim_) {
+    const Diagnostic& problem = stream_.problems[next_claim_];
+    if (problem.code != DiagnosticCode::kUnmatchedCloser || problem.span.begin < begin) continue;
+    if (problem.span.begin >= end) return;
+    claimed_.push_back(next_claim_);
+  }
 }
 
 void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
@@ -243,6 +255,8 @@ void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::funct
   const bool is_unclosed = opener.partner == 0;
   in_unclosed_ |= is_unclosed;
   while (!At(closer) && !AtEnd() && !panicking_) {
+    // `fn f( {`: the brace is the block's.
+    if (is_unclosed && At(TokenKind::kLeftBrace) && Peek().starts_line && !LooksLikeObject(*current_)) break;
     element();
     if (panicking_ || At(closer)) break;
     if (Accept(TokenKind::kComma)) continue;
@@ -268,6 +282,8 @@ void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::funct
     current_ = partner;
   }
   Accept(closer);
+  // What is odd in the rest of the statement follows from the bracket.
+  panicking_ |= is_unclosed;
 }
 
 }  // namespace tova::parse

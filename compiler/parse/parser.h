@@ -127,6 +127,7 @@ class Parser {
   void ReportTooDeep();
   void GrowHeight();
   void Synchronize();
+  void ClaimStrayClosers(uint32_t begin, uint32_t end);
   void EmitLexicalProblems();
   // Whether a mistake on the line of `offset` is reported already: what else is odd there follows from it.
   bool IsDamaged(uint32_t offset) const;
@@ -191,7 +192,10 @@ class Parser {
   void ParseUnbracedBlock(ast::Block& block, const Token& header);
   bool AtBlockInHeader() const;
   bool SkipToBlock();
-  void ClaimStrayBrace(uint32_t place);
+  bool ClaimStrayBrace(uint32_t place);
+  bool EnterUnbraced(llvm::StringRef after, const Token& header);
+  bool AtUnbracedEnd(uint32_t indent) const;
+  bool SkipUnbracedObject();
   uint32_t IndentOf(const Token& token) const;
   ast::Block* ParseInlineBody();
   ast::Expr* ParseHeader();
@@ -238,7 +242,7 @@ class Parser {
   ast::Stmt* ParseInterface();
   ast::Stmt* ParseTrait();
   ast::Stmt* ParseImpl();
-  llvm::ArrayRef<ast::FunctionDecl*> ParseMethods(bool needs_body, llvm::StringRef where);
+  llvm::ArrayRef<ast::FunctionDecl*> ParseMethods(bool needs_body, llvm::StringRef where, const Token& header);
   ast::NamedType* ParseNamedType();
   ast::Stmt* ParseImport();
   ast::Stmt* ParsePubNames(uint32_t begin);
@@ -291,6 +295,7 @@ class Parser {
   ast::Expr* ParseIs(ast::Expr* value, uint32_t begin);
   Infix CurrentInfix() const;
   bool AtForeignIncrement() const;
+  bool AtForeignDecrement() const;
   ast::Expr* ParsePostfix(ast::Expr* operand, uint32_t begin);
   ast::Expr* ParseMember(ast::Expr* object, uint32_t begin, bool is_optional);
   ast::Expr* ParseCall(ast::Expr* callee, uint32_t begin, bool is_optional);
@@ -328,6 +333,7 @@ class Parser {
   bool ReportTrailing();
   Hint HintForTrailing() const;
   void ReportForeignJoin();
+  bool ReportMissingType();
   void ReportTernary(const Token& question);
   void ReportAssignmentInCondition();
 
@@ -352,6 +358,7 @@ class Parser {
   llvm::SmallVector<Span, 2> skipped_;  // parts of the file that are not looked at
   llvm::SmallVector<Span, 4> damaged_;  // whole lines: those of the lexer's problems in order, then ours
   size_t lexical_damage_ = 0;           // how many of damaged_ are the lexer's
+  uint32_t failed_at_ = UINT32_MAX;     // where the statement at hand has its first reported mistake
   size_t next_claim_ = 0;               // into the lexer's problems; those before it are claimed or passed
   llvm::SmallVector<size_t, 2> claimed_;  // problems of the lexer that follow from ours, ascending
 

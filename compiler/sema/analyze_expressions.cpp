@@ -128,7 +128,7 @@ void Analyzer::VisitRangeExpr(ast::RangeExpr& node) {
 }
 
 void Analyzer::VisitAwaitExpr(ast::AwaitExpr& node) {
-  if (!MayWait()) {
+  if (!MayWait() && !std::exchange(function_->lacks_async, true)) {
     auto report =
         emitter_.Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
                         "`await` in a function that is not `async`");

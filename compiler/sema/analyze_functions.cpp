@@ -41,7 +41,7 @@ void Analyzer::RunDeferred(const Deferred& work) {
 }
 
 void Analyzer::BindParameters(ast::Function& function, bool checks_unused) {
-  llvm::SmallVector<ast::BindingPattern*, 8> bound;
+  BoundNames bound;
   bound_ = &bound;
   for (ast::Parameter* parameter : function.parameters) {
     Visit(parameter->annotation);

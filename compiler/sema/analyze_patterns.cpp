@@ -15,7 +15,7 @@ using llvm::dyn_cast;
 void Analyzer::Bind(ast::Pattern* pattern, const BindingMode& mode) {
   if (pattern == nullptr) return;
   // The parameters of one function and the targets of one loop share the list of what is bound.
-  llvm::SmallVector<ast::BindingPattern*, 8> bound;
+  BoundNames bound;
   auto* shared = bound_;
   if (bound_ == nullptr) bound_ = &bound;
   const BindingMode* around = std::exchange(mode_, &mode);
@@ -30,9 +30,7 @@ void Analyzer::VisitErrorPattern(ast::ErrorPattern& node) { skipped_.push_back(S
 void Analyzer::VisitBindingPattern(ast::BindingPattern& node) {
   Visit(node.annotation);
   if (node.name.empty() || node.name == "_") return;
-  auto earlier = std::find_if(bound_->begin(), bound_->end(),
-                              [&](const ast::BindingPattern* other) { return other->name == node.name; });
-  if (earlier != bound_->end()) {
+  if (const ast::BindingPattern* earlier = bound_->Find(node.name)) {
     emitter_
         .Report(
             mode_->is_parameter ? DiagnosticCode::kDuplicateParameter : DiagnosticCode::kDuplicatePatternName,
@@ -40,11 +38,11 @@ void Analyzer::VisitBindingPattern(ast::BindingPattern& node) {
             mode_->is_parameter ? fmt::format("two parameters are named `{}`", node.name.str())
                                 : fmt::format("this pattern binds `{}` twice", node.name.str()))
         .Under("again here")
-        .Label(SpanOf(**earlier), "first here");
-    node.symbol = (*earlier)->symbol;
+        .Label(SpanOf(*earlier), "first here");
+    node.symbol = earlier->symbol;
     return;
   }
-  bound_->push_back(&node);
+  bound_->Add(&node);
   if (mode_->may_assign) {
     const Found found = FindForAssignment(node.name, node.begin);
     if (found.symbol != nullptr && !mode_->is_pub) {

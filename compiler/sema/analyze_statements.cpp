@@ -271,7 +271,7 @@ static StaticType ElementType(const ast::Expr* iterable) {
 }
 
 void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable) {
-  llvm::SmallVector<ast::BindingPattern*, 8> bound;
+  BoundNames bound;
   bound_ = &bound;
   for (ast::Pattern* target : targets) {
     BindingMode mode;
@@ -282,7 +282,8 @@ void Analyzer::BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast:
 }
 
 void Analyzer::VisitForStmt(ast::ForStmt& node) {
-  if (node.is_async && function_->kind != FunctionKind::kModule && !function_->is_async) {
+  if (node.is_async && function_->kind != FunctionKind::kModule && !function_->is_async &&
+      !std::exchange(function_->lacks_async, true)) {
     emitter_
         .Report(DiagnosticCode::kAwaitOutsideAsync, module_.SpanOf(node.begin, node.begin + 5),
                 "`async for` in a function that is not `async`")

@@ -1,6 +1,7 @@
 #include "compiler/sema/analyzer.h"
 
 #include "compiler/runtime/builtins.h"
+#include "compiler/sema/follow_ups.h"
 #include "compiler/sema/ignore_comments.h"
 #include "compiler/sema/implicit_it.h"
 #include "compiler/sema/known_names.h"
@@ -172,30 +173,6 @@ void Analyzer::MarkUsed(const Found& found) {
 
 void Analyzer::Watch(Symbol* symbol, DiagnosticCode code) {
   if (!symbol->name.empty() && !symbol->name.starts_with("_")) watched_.push_back({symbol, code});
-}
-
-// What the parser reported comes first: nothing is said about the lines that it could not read, and warnings wait
-// until the file can be read as a whole.
-static void DropWhatFollowsFromSyntax(const ast::Module& module, std::vector<Diagnostic>& diagnostics) {
-  if (!module.has_syntax_errors) return;
-  // Disjoint lines in order, so that each diagnostic is looked up once.
-  std::vector<Span> damaged = module.damaged.vec();
-  llvm::sort(damaged, [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  size_t kept = 0;
-  for (const Span& span : damaged) {
-    if (kept != 0 && span.begin <= damaged[kept - 1].end) {
-      damaged[kept - 1].end = std::max(damaged[kept - 1].end, span.end);
-    } else {
-      damaged[kept++] = span;
-    }
-  }
-  damaged.resize(kept);
-  llvm::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-    if (diagnostic.severity != Severity::kError) return true;
-    const auto after = llvm::partition_point(
-        damaged, [&](const Span& span) { return span.end < diagnostic.span.begin; });
-    return after != damaged.end() && after->begin <= diagnostic.span.begin;
-  });
 }
 
 void Analyze(ast::Module& module, const Imports& imports, const Options& options, Emitter& emitter) {

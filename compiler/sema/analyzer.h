@@ -171,10 +171,9 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 
   // report_names.cpp
   void ReportUnknownNames();
-  void ReportUnknown(ast::IdentifierExpr& use, Scope* scope);
+  void ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::ArrayRef<Span> further);
   void ReportUnused();
   // The words of the text that the parser could not make sense of: it may define or use any of them.
-  llvm::DenseSet<llvm::CachedHashStringRef> WordsOfSkippedText() const;
 
   ast::Module& module_;
   const Imports& imports_;
@@ -205,7 +204,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   llvm::DenseMap<NameId, ast::Symbol*> re_exported_;
   llvm::DenseMap<NameId, ast::Symbol*> ended_;                   // a name of some inner block, for hints
   const BindingMode* mode_ = nullptr;                            // of the pattern at hand
-  llvm::SmallVector<ast::BindingPattern*, 8>* bound_ = nullptr;  // what the pattern at hand has bound
+  BoundNames* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;
   bool is_awaited_ = false;           // inside the operand of an `await`: promises are welcome
   const ast::Expr* needed_ = nullptr;  // the expression whose value, not its promise, is wanted even there

@@ -1,37 +1,55 @@
 #include "compiler/runtime/builtins.h"
 #include "compiler/sema/analyzer.h"
+#include "compiler/sema/follow_ups.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace tova::sema {
 
 using ast::Symbol;
 using ast::SymbolKind;
 
-llvm::DenseSet<llvm::CachedHashStringRef> Analyzer::WordsOfSkippedText() const {
-  llvm::DenseSet<llvm::CachedHashStringRef> words;
-  auto is_word_byte = [](char c) {
-    return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-  };
-  for (const Span& span : skipped_) {
-    llvm::StringRef text = module_.source().slice(span.begin, span.end);
-    while (!text.empty()) {
-      text = text.drop_until(is_word_byte);
-      llvm::StringRef word = text.take_while(is_word_byte);
-      if (!word.empty()) words.insert(llvm::CachedHashStringRef(word));
-      text = text.drop_front(word.size());
-    }
+namespace {
+
+// How many further places of an unknown name its report shows.
+constexpr size_t kMaxFurtherPlaces = 3;
+
+// The function at the top level that holds a scope; null for the top level itself.
+const FunctionContext* OutermostFunction(const Scope* scope) {
+  const FunctionContext* outermost = nullptr;
+  for (; scope != nullptr; scope = scope->parent) {
+    if (scope->function != nullptr && scope->function->kind != FunctionKind::kModule) outermost = scope->function;
   }
-  return words;
+  return outermost;
 }
 
+}  // namespace
+
+// A name that is not there is reported once in each function at the top level, and once for the file when the top level
+// itself mentions it: further places follow from the same mistake.
 void Analyzer::ReportUnknownNames() {
-  const auto skipped = WordsOfSkippedText();
+  const llvm::DenseSet<llvm::CachedHashStringRef> skipped = WordsIn(module_.source(), skipped_);
+  struct Mistake {
+    const Unknown* first;
+    llvm::SmallVector<Span, kMaxFurtherPlaces> further;
+  };
+  std::vector<Mistake> mistakes;
+  llvm::DenseMap<std::pair<NameId, const FunctionContext*>, size_t> indices;
   for (const Unknown& unknown : unknown_) {
     if (skipped.contains(llvm::CachedHashStringRef(unknown.use->name))) continue;
-    reported_names_.insert(names_.Intern(unknown.use->name));
-    ReportUnknown(*unknown.use, unknown.scope);
+    const NameId id = names_.Intern(unknown.use->name);
+    auto known = indices.find({id, nullptr});
+    if (known == indices.end())
+      known = indices.try_emplace({id, OutermostFunction(unknown.scope)}, mistakes.size()).first;
+    if (known->second == mistakes.size()) {
+      mistakes.push_back({&unknown, {}});
+    } else if (auto& further = mistakes[known->second].further; further.size() < kMaxFurtherPlaces) {
+      further.push_back(SpanOf(*unknown.use));
+    }
+  }
+  for (const Mistake& mistake : mistakes) {
+    reported_names_.insert(names_.Intern(mistake.first->use->name));
+    ReportUnknown(*mistake.first->use, mistake.first->scope, mistake.further);
   }
 }
 
@@ -77,7 +95,7 @@ const ForeignName* FindForeignName(llvm::StringRef name) {
 
 }  // namespace
 
-void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
+void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::ArrayRef<Span> further) {
   const NameId id = names_.Intern(use.name);
   // By now every scope is complete: a name that is found was defined too late.
   if (Symbol* later = FindFrom(scope, use.name).symbol) {
@@ -92,6 +110,7 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
   auto report = emitter_.Report(DiagnosticCode::kUnknownName, SpanOf(use),
                                 fmt::format("`{}` is not defined", use.name.str()));
   report.Under("not found");
+  for (const Span& span : further) report.Label(span, "used here too");
   if (const Symbol* variant = variants_of_imports_.lookup(id);
       variant != nullptr && variant->owner != nullptr) {
     report.Tip(fmt::format("`{}` is a variant of `{}`: write `{}.{}`, or import it by name", use.name.str(),
@@ -129,7 +148,7 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope) {
 }
 
 void Analyzer::ReportUnused() {
-  const auto skipped = WordsOfSkippedText();
+  const llvm::DenseSet<llvm::CachedHashStringRef> skipped = WordsIn(module_.source(), skipped_);
   for (const Watched& watched : watched_) {
     const Symbol& symbol = *watched.symbol;
     if (symbol.is_used || symbol.is_pub || skipped.contains(llvm::CachedHashStringRef(symbol.name))) continue;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "compiler/ast/patterns.h"
 #include "compiler/ast/symbol.h"
 #include "llvm/ADT/CachedHashString.h"
 #include "llvm/ADT/DenseMap.h"
@@ -38,7 +39,36 @@ enum class FunctionKind : uint8_t {
 struct FunctionContext {
   FunctionKind kind = FunctionKind::kModule;
   bool is_async = false;
+  bool lacks_async = false;  // a place that waits was reported
   llvm::SmallVector<llvm::StringRef, 4> loops;  // labels, outermost first; empty for a loop without one
+};
+
+// The names that one pattern, or one list of parameters, has bound so far.
+class BoundNames {
+ public:
+  // Null when there is none of that name.
+  ast::BindingPattern* Find(llvm::StringRef name) const {
+    if (list_.size() > kScanLimit) return index_.lookup(llvm::CachedHashStringRef(name));
+    for (ast::BindingPattern* bound : list_) {
+      if (bound->name == name) return bound;
+    }
+    return nullptr;
+  }
+
+  void Add(ast::BindingPattern* bound) {
+    list_.push_back(bound);
+    if (list_.size() <= kScanLimit) return;
+    if (index_.empty()) {
+      for (ast::BindingPattern* each : list_) index_.try_emplace(llvm::CachedHashStringRef(each->name), each);
+    } else {
+      index_.try_emplace(llvm::CachedHashStringRef(bound->name), bound);
+    }
+  }
+
+ private:
+  static constexpr size_t kScanLimit = 12;  // entries
+  llvm::SmallVector<ast::BindingPattern*, 8> list_;
+  llvm::DenseMap<llvm::CachedHashStringRef, ast::BindingPattern*> index_;
 };
 
 // The names of one block. Scopes form a tree that lasts until the file is analysed, since the bodies of
