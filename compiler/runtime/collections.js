@@ -16,8 +16,8 @@ export function callback(f) {
 
 /** The position of the first element that `f` accepts, or -1. A plain loop: engines make the best of it. */
 function indexWhere(items, f) {
-  const test = callback(f);
-  for (let i = 0; i < items.length; i++) if (truthy(test(items[i], i))) return i;
+  const wantsIndex = asFunction(f).length >= 2;
+  for (let i = 0; i < items.length; i++) if (truthy(wantsIndex ? f(items[i], i) : f(items[i]))) return i;
   return -1;
 }
 
@@ -60,9 +60,9 @@ export function map(list, f) {
 /** The elements for which `f` gives neither false nor nil. */
 export function filter(list, f) {
   const items = toList(list);
-  const test = callback(f);
+  const wantsIndex = asFunction(f).length >= 2;
   const kept = [];
-  for (let i = 0; i < items.length; i++) if (truthy(test(items[i], i))) kept.push(items[i]);
+  for (let i = 0; i < items.length; i++) if (truthy(wantsIndex ? f(items[i], i) : f(items[i]))) kept.push(items[i]);
   return keepPairs(list, kept);
 }
 
@@ -100,7 +100,9 @@ export function order(a, b) {
 function sortItems(items) {
   if (items.every((item) => typeof item === "string")) return items.sort();
   if (items.every((item) => typeof item === "number" && !Number.isNaN(item))) {
-    return Array.from(Float64Array.from(items).sort());
+    const numbers = new Float64Array(items).sort();
+    for (let i = 0; i < items.length; i++) items[i] = numbers[i];
+    return items;
   }
   return items.sort(order);
 }

@@ -19,7 +19,9 @@ function like(arr, length) {
 export function typedSum(arr) {
   let sum = 0;
   let lost = 0;
-  for (const n of numbers(arr)) {
+  const items = numbers(arr);
+  for (let i = 0; i < items.length; i++) {
+    const n = items[i];
     const next = sum + n;
     lost += Math.abs(sum) >= Math.abs(n) ? sum - next + n : n - next + sum;
     sum = next;

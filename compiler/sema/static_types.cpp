@@ -25,6 +25,12 @@ StaticType TypeOfArithmetic(StaticType left, StaticType right) {
   return StaticType::kUnknown;
 }
 
+// What an operator gives that makes numbers of whatever it gets.
+StaticType NumberAtLeast(StaticType left, StaticType right) {
+  const StaticType type = TypeOfArithmetic(left, right);
+  return type == StaticType::kUnknown ? StaticType::kNumber : type;
+}
+
 }  // namespace
 
 StaticType TypeOfBinary(BinaryOperator op, StaticType left, StaticType right) {
@@ -55,14 +61,15 @@ StaticType TypeOfBinary(BinaryOperator op, StaticType left, StaticType right) {
       return TypeOfArithmetic(left, right);
     case BinaryOperator::kMultiply:
       if (left == StaticType::kString) return StaticType::kString;
-      return TypeOfArithmetic(left, right);
+      // Only a string on the left is repeated.
+      return ast::IsNumeric(left) ? NumberAtLeast(left, right) : StaticType::kUnknown;
     case BinaryOperator::kSubtract:
     case BinaryOperator::kModulo:
-      return TypeOfArithmetic(left, right);
+      return NumberAtLeast(left, right);
     case BinaryOperator::kPower:
     case BinaryOperator::kDivide:
       // Two whole numbers can give a fraction.
-      return ast::IsNumeric(left) && ast::IsNumeric(right) ? StaticType::kNumber : StaticType::kUnknown;
+      return StaticType::kNumber;
   }
   return StaticType::kUnknown;
 }
