@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "compiler/codegen/emitter.h"
 
 namespace tova::codegen {
@@ -58,6 +60,7 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
   }
   Write(");");
   std::vector<std::pair<const IdentifierExpr*, llvm::StringRef>> results;
+  const llvm::StringRef outer_group = std::exchange(task_group_, group);
   for (const Stmt* stmt : expr.body->statements) {
     const SpawnExpr* spawn = SpawnOf(*stmt);
     if (spawn == nullptr) {
@@ -78,6 +81,7 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
     EmitTask(*spawn);
     Write(");");
   }
+  task_group_ = outer_group;
   StartLine();
   Mark(expr.begin);
   Write(("await " + group + ".finish();").str());
@@ -90,9 +94,14 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
   EmitNoValue(destination);
 }
 
+// A task that is started deeper inside of the block, such as in a loop, belongs to its group as well.
 void Emitter::EmitSpawn(const SpawnExpr& expr) {
-  WriteHelper("concurrent.js", "startTask");
-  Write("(");
+  if (task_group_.empty()) {
+    WriteHelper("concurrent.js", "startTask");
+    Write("(");
+  } else {
+    Write((task_group_ + ".start(").str());
+  }
   EmitTask(expr);
   Write(")");
 }

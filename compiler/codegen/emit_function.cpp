@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "compiler/ast/visitor.h"
 #include "compiler/codegen/emitter.h"
 
@@ -47,6 +49,7 @@ void Emitter::EmitFunctionDecl(const FunctionDecl& decl) {
   Write(written);
   // No expression surrounds a declaration, so its temporaries can hide none that is still in use.
   unsigned outer_temporaries = names_.ExchangeTemporaries(0);
+  llvm::StringRef outer_group = std::exchange(task_group_, {});
   names_.EnterScope();
   DeclareParameters(function.parameters);
   EmitParameters(function.parameters);
@@ -54,6 +57,7 @@ void Emitter::EmitFunctionDecl(const FunctionDecl& decl) {
   EmitFunctionBody(function, function.parameters);
   names_.LeaveScope();
   names_.ExchangeTemporaries(outer_temporaries);
+  task_group_ = outer_group;
   for (const Decorator* decorator : llvm::reverse(decl.decorators)) {
     if (IsAnnotationOnly(*decorator)) continue;
     StartLine();

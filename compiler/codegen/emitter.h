@@ -289,6 +289,7 @@ class Emitter {
   std::string out_;
   unsigned indent_ = 0;
   unsigned function_depth_ = 0;
+  llvm::StringRef task_group_;  // the variable of the innermost `concurrent` block around; empty outside
   unsigned block_depth_ = 0;  // braces around the current statement, apart from functions
   llvm::DenseMap<const ast::Expr*, llvm::StringRef> replacements_;
   llvm::DenseSet<const ast::Expr*> settled_links_;  // each `?.` whose object was tested by an `if`

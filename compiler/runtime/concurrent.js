@@ -32,10 +32,15 @@ class TaskGroup {
     return task;
   }
 
+  /** Starts a task whose place in the block is not known ahead, and gives the promise of its Result. */
+  start(work) {
+    return this.spawn(work).ended;
+  }
+
   /** Waits as the group's mode says; tasks that are left behind keep the result `Err("cancelled")`. */
   async finish() {
-    const all = Promise.all(this.#tasks.map((task) => task.ended));
     if (this.#tasks.length === 0) return;
+    const all = Promise.all(this.#tasks.map((task) => task.ended));
     switch (this.#mode) {
       case "first": {
         const winner = await this.#winner();
@@ -55,7 +60,8 @@ class TaskGroup {
         break;
       }
       default:
-        await all;
+        // Tasks may start others.
+        for (let i = 0; i < this.#tasks.length; i++) await this.#tasks[i].ended;
     }
     for (const task of this.#tasks) task.abandoned = true;
   }
