@@ -36,6 +36,8 @@ bool Parser::RequireStatementEnd() {
     panicking_ = true;
     return false;
   }
+  // A closed block ends its statement: `fn one() { 1 } fn two() { 2 }`.
+  if (current_[-1].kind == TokenKind::kRightBrace && !At(TokenKind::kIf) && CanStartStatement(*current_)) return true;
   if (ReportTrailing()) return false;
   Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
        fmt::format("expected the end of the statement, found {}", DescribeToken(*current_)),

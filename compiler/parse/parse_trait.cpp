@@ -43,7 +43,8 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
       }
       methods.push_back(method);
     }
-    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
+    const bool at_next = At(TokenKind::kComma) || At(TokenKind::kFn) || At(TokenKind::kAsync) || At(TokenKind::kPub);
+    if (!panicking_ && !at_next) RequireStatementEnd();
     if (panicking_ && !aborted_) {
       if (current_ == first) Advance();
       Synchronize();

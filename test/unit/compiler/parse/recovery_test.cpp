@@ -46,7 +46,7 @@ TEST_CASE("words of other languages have their own errors, and reading goes on")
         "3:1 E024: functions are written with `fn`, not `function`\n"
         "4:1 E025: names are made public with `pub`\n"
         "5:1 E022: `mut` is not a keyword of Tova\n"
-        "6:5 E030: the absent value is `nil`, not `null`\n"
+        "6:5 W102: the absent value is `nil`, not `null`\n"
         "7:7 E026: `===` is not an operator\n"
         "8:6 E027: `++` is not an operator\n"
         "9:7 E033: loops are written with `in`\n"
