@@ -40,7 +40,6 @@ class ChildLister {
   void Of(const NilLiteral&) {}
   void Of(const IdentifierExpr&) {}
   void Of(const PlaceholderExpr&) {}
-  void Of(const ColumnExpr&) {}
   void Of(const ListExpr& node) { Each(node.elements); }
   void Of(const TupleExpr& node) { Each(node.elements); }
   void Of(const ObjectExpr& node) { Each(node.entries); }

@@ -45,8 +45,6 @@ std::string Words(const Node& node) {
       return llvm::cast<BoolLiteral>(node).value ? " true" : " false";
     case NodeKind::kIdentifierExpr:
       return " " + llvm::cast<IdentifierExpr>(node).name.str();
-    case NodeKind::kColumnExpr:
-      return " ." + llvm::cast<ColumnExpr>(node).name.text.str();
     case NodeKind::kObjectEntry: {
       const auto& entry = llvm::cast<ObjectEntry>(node);
       if (entry.form == EntryForm::kSpread) return " ...";

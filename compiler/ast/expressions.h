@@ -78,12 +78,6 @@ struct PlaceholderExpr : Expr {
   TOVA_AST_NODE(PlaceholderExpr, Expr)
 };
 
-// `.name` as a whole operand: a column of the table that the surrounding call works on.
-struct ColumnExpr : Expr {
-  Name name;
-  TOVA_AST_NODE(ColumnExpr, Expr)
-};
-
 // ---- Collections
 
 struct ListExpr : Expr {

@@ -46,11 +46,6 @@ void Emitter::EmitExpr(const Expr& expr, Precedence least) {
       piped_.push_back(value);
       return;
     }
-    case NodeKind::kColumnExpr: {
-      Parentheses parentheses(*this, Precedence::kAssignment, least);
-      Write("($row) => $row.");
-      return Write(cast<ColumnExpr>(expr).name.text);
-    }
     case NodeKind::kListExpr:
       return EmitList(cast<ListExpr>(expr).elements);
     case NodeKind::kTupleExpr:

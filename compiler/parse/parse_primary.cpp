@@ -47,7 +47,7 @@ ast::Expr* Parser::ParsePrimary() {
     case TokenKind::kTry:
       return ParseTry();
     case TokenKind::kDot:
-      return ParseColumn();
+      return ParseImplicitMember();
     default:
       return ParseUnexpected();
   }
@@ -87,8 +87,8 @@ ast::Expr* Parser::ParseParenthesized() {
   return Finish(tuple);
 }
 
-// `.name` in front of nothing: a column of a table.
-ast::Expr* Parser::ParseColumn() {
+// `.name` in front of nothing is short for `it.name`.
+ast::Expr* Parser::ParseImplicitMember() {
   if (Peek().kind == TokenKind::kNumber && Peek().begin == current_->end) {
     const Span span = SpanOf(current_->begin, Peek().end);
     Complain(DiagnosticCode::kUnexpectedToken, span, "a number does not begin with a point",
@@ -99,9 +99,10 @@ ast::Expr* Parser::ParseColumn() {
     return ParseNumber();
   }
   if (!IsNameLike(Peek())) return ParseUnexpected();
-  auto* node = Start<ast::ColumnExpr>(Advance().begin);
-  node->name = TakeName();
-  return Finish(node);
+  auto* element = Start<ast::IdentifierExpr>(current_->begin);
+  element->name = "it";
+  module_.mentions_it = true;
+  return ParseMember(Finish(element), element->begin, false);
 }
 
 ast::Expr* Parser::ParseUnexpected() {

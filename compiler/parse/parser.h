@@ -305,7 +305,7 @@ class Parser {
   ast::Expr* ParsePrimary();
   ast::Expr* ParseIdentifier();
   ast::Expr* ParseParenthesized();
-  ast::Expr* ParseColumn();
+  ast::Expr* ParseImplicitMember();
   ast::Expr* ParseUnexpected();
   ast::Expr* ParseListOrComprehension();
   ast::Expr* ParseObject();

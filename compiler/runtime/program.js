@@ -31,17 +31,26 @@ function describe(error) {
   return lines.filter((line) => !/^\s+at .*(\/_tova\/|node:internal|\(native)/.test(line)).join("\n");
 }
 
+/** Runs when nothing is left to happen before `main` has ended. */
+function reportStuck() {
+  console.error("Error: `main` waits for something that will never happen, such as a channel that no task serves");
+  host.exitCode = 1;
+}
+
 /**
  * Calls a program's `main` when its module is the entry. A number that it returns is the exit status; an uncaught
  * error is told on stderr and makes the status 1.
  */
 export async function runMain(main, url) {
   if (!(await isEntry(url))) return;
+  host.once("beforeExit", reportStuck);
   try {
     const result = await main(args());
     if (typeof result === "number") host.exitCode = Math.trunc(result) & 255;
   } catch (error) {
     console.error(describe(error));
     host.exitCode = 1;
+  } finally {
+    host.off("beforeExit", reportStuck);
   }
 }

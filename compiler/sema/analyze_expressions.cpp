@@ -26,7 +26,6 @@ void Analyzer::VisitTemplateLiteral(ast::TemplateLiteral& node) {
 void Analyzer::VisitRegexLiteral(ast::RegexLiteral& node) { node.static_type = StaticType::kRegex; }
 void Analyzer::VisitBoolLiteral(ast::BoolLiteral& node) { node.static_type = StaticType::kBool; }
 void Analyzer::VisitNilLiteral(ast::NilLiteral& node) { node.static_type = StaticType::kNil; }
-void Analyzer::VisitColumnExpr(ast::ColumnExpr&) {}
 void Analyzer::VisitErrorExpr(ast::ErrorExpr& node) { skipped_.push_back(SpanOf(node)); }
 
 void Analyzer::VisitIdentifierExpr(ast::IdentifierExpr& node) {

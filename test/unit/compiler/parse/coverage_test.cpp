@@ -27,7 +27,6 @@ bool KeepsWords(ast::NodeKind kind) {
     case NodeKind::kNilLiteral:
     case NodeKind::kIdentifierExpr:
     case NodeKind::kPlaceholderExpr:
-    case NodeKind::kColumnExpr:
     case NodeKind::kObjectEntry:
     case NodeKind::kMethodPipeTarget:
     case NodeKind::kMemberExpr:
