@@ -107,7 +107,8 @@ void Emitter::EmitExpr(const Expr& expr, Precedence least) {
 }
 
 void Emitter::EmitIdentifier(const IdentifierExpr& expr) {
-  Mark(expr.begin, expr.name);
+  bool is_written = expr.end != expr.begin;  // the `it` of `.name` is not
+  Mark(expr.begin, is_written ? expr.name : llvm::StringRef());
   const Symbol* symbol = expr.symbol;
   if (symbol != nullptr && symbol->kind == SymbolKind::kGlobal) return Write(expr.name);
   if (symbol == nullptr ? !analysis_.Declares(expr.name) : symbol->kind == SymbolKind::kBuiltin) {

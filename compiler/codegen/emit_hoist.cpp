@@ -171,6 +171,7 @@ void Emitter::Spill(const Expr& expr) {
   }
   StartLine();
   llvm::StringRef temporary = names_.NewTemporary();
+  Mark(expr.begin);
   Write("const ");
   Write(temporary);
   Write(" = ");

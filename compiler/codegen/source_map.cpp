@@ -158,9 +158,17 @@ std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before,
   map += "],\"sourcesContent\":[";
   AppendJsonString(map, source);
   map += "],\"names\":[";
+  // Names of marks that were cut out or overwritten since are left out, and the others move up.
+  std::vector<int32_t> name_positions(names_.size(), -1);
+  for (const Entry& entry : entries_) {
+    if (entry.name >= 0) name_positions[entry.name] = 0;
+  }
+  int32_t used_names = 0;
   for (size_t i = 0; i < names_.size(); ++i) {
-    if (i != 0) map += ',';
+    if (name_positions[i] < 0) continue;
+    if (used_names != 0) map += ',';
     AppendJsonString(map, names_[i]);
+    name_positions[i] = used_names++;
   }
   map += "],\"mappings\":\"";
   map.append(lines_before, ';');
@@ -187,8 +195,8 @@ std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before,
     end = WriteVlq(end, in_source.line() - last_source_line);
     end = WriteVlq(end, in_source.column() - last_source_column);
     if (entry.name >= 0) {
-      end = WriteVlq(end, entry.name - last_name);
-      last_name = entry.name;
+      end = WriteVlq(end, name_positions[entry.name] - last_name);
+      last_name = name_positions[entry.name];
     }
     map.append(segment, end);
     first_in_line = false;
