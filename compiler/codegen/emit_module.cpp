@@ -7,8 +7,17 @@ using llvm::cast;
 using llvm::dyn_cast;
 using llvm::isa;
 
+namespace {
+
+// The runtime's module for a program's start and end.
+constexpr llvm::StringLiteral kProgramModule = "program.js";
+
+}  // namespace
+
 void Emitter::EmitTopLevel() {
   names_.EnterScope();
+  // The module that reports uncaught errors is imported for that alone when nothing of it is used.
+  if (options_.is_program && RunsAtTopLevel()) helpers_[kProgramModule];
   DeclareImports();
   for (const Stmt* stmt : module_.statements) {
     if (const auto* import = dyn_cast<ImportDecl>(stmt)) EmitImport(*import);
@@ -58,8 +67,15 @@ void Emitter::EmitTopLevel() {
   }
   EmitLateExports();
   if (options_.test_functions) EmitTestFunctions();
-  if (options_.run_main) EmitMainCall();
+  if (options_.is_program) EmitMainCall();
   names_.LeaveScope();
+}
+
+bool Emitter::RunsAtTopLevel() const {
+  return llvm::any_of(module_.statements, [](const Stmt* stmt) {
+    return !isa<FunctionDecl, TypeDecl, InterfaceDecl, TraitDecl, ImplDecl, ImportDecl, ReExportDecl, PubNamesDecl,
+                TestDecl, TestHookDecl, BenchDecl>(stmt);
+  });
 }
 
 ImportTarget Emitter::TargetOf(const ModuleReference& reference) const {
@@ -195,7 +211,7 @@ void Emitter::EmitMainCall() {
     if (decl == nullptr || decl->name.text != "main" || decl->function->body == nullptr) continue;
     StartLine();
     Mark(decl->name.begin, decl->name.text);
-    WriteHelper("program.js", "runMain");
+    WriteHelper(kProgramModule, "runMain");
     Write("(");
     Write(names_.Of(decl->symbol, "main"));
     Write(", import.meta.url);");
@@ -207,7 +223,7 @@ void Emitter::EmitMainCall() {
 std::string Emitter::Header() const {
   std::string header;
   for (const auto& [file, names] : helpers_) {
-    header += "import { ";
+    header += names.empty() ? "import " : "import { ";
     bool is_first = true;
     for (const auto& [exported, local] : names) {
       if (!is_first) header += ", ";
@@ -215,7 +231,7 @@ std::string Emitter::Header() const {
       header += exported;
       if (local != exported) header += " as " + local;
     }
-    header += " } from ";
+    if (!names.empty()) header += " } from ";
     AppendJsonString(header, options_.runtime_prefix + file.str());
     header += ";\n";
   }

@@ -258,6 +258,8 @@ class Emitter {
   void DeclareImports();
   void EmitLateExports();
   void EmitMainCall();
+  // True when the module does more than declare.
+  bool RunsAtTopLevel() const;
   std::string Header() const;
 
   // ---- Tests (emit_test.cpp)

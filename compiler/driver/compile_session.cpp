@@ -190,7 +190,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.source_path = SourcePathInMap(unit);
   options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
   const bool is_own = unit.owner.is_project();
-  options.run_main = is_own && !options_.target.has_tests;
+  options.is_program = is_own && !options_.target.has_tests;
   options.include_tests = is_own && options_.target.has_tests;
   options.test_functions = options.include_tests && IsTestFile(unit.relative_path);
   codegen::EmittedModule emitted = codegen::Emit(*unit.tree, sources_, options);

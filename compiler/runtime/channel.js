@@ -26,11 +26,6 @@ function wait(waiting, entry, own) {
 
 const someoneWaits = (waiting) => waiting.some(({ turn }) => !turn.isTaken);
 
-// Node ends a program whose top level waits forever with status 13 and without a word.
-globalThis.process?.once?.("exit", () => {
-  if (process.exitCode === 13) console.error("Error: the program waits for something that will never happen, such as a channel that no task serves");
-});
-
 /** A channel; without a capacity, each `send` waits for its receiver. */
 export const Channel = callable(class Channel {
   #capacity;

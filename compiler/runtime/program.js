@@ -1,4 +1,4 @@
-/** A program's start and end. */
+/** A program's start and end. The modules of a program that do something at their top level import it for the latter. */
 
 import { inspect } from "./show.js";
 
@@ -31,11 +31,30 @@ function describe(error) {
   return lines.filter((line) => !/^\s+at .*(\/_tova\/|node:internal|\(native)/.test(line)).join("\n");
 }
 
-/** Runs when nothing is left to happen before `main` has ended. */
-function reportStuck() {
-  console.error("Error: `main` waits for something that will never happen, such as a channel that no task serves");
+/** Says that a program ended because nothing was left to happen before `what` had ended. */
+function reportStuck(what) {
+  console.error(`Error: ${what} waits for something that will never happen, such as a channel that no task serves`);
+}
+
+function reportStuckMain() {
+  reportStuck("`main`");
   host.exitCode = 1;
 }
+
+/** Ends the program as node would, but tells the error as `runMain` does. Whoever else listens decides instead. */
+function reportUncaught(error) {
+  if (host.listenerCount("uncaughtException") > 1) return;
+  console.error(describe(error));
+  host.exit(1);
+}
+
+/** Node's own status for a top level that waits forever, set without a word; `exit(13)` arrives as `status`. */
+const STUCK_TOP_LEVEL = 13;
+
+host?.on?.("uncaughtException", reportUncaught);
+host?.once?.("exit", (status) => {
+  if (status === 0 && host.exitCode === STUCK_TOP_LEVEL) reportStuck("the program");
+});
 
 /**
  * Calls a program's `main` when its module is the entry. A number that it returns is the exit status; an uncaught
@@ -43,7 +62,7 @@ function reportStuck() {
  */
 export async function runMain(main, url) {
   if (!(await isEntry(url))) return;
-  host.once("beforeExit", reportStuck);
+  host.once("beforeExit", reportStuckMain);
   try {
     const result = await main(args());
     if (typeof result === "number") host.exitCode = Math.trunc(result) & 255;
@@ -51,6 +70,6 @@ export async function runMain(main, url) {
     console.error(describe(error));
     host.exitCode = 1;
   } finally {
-    host.off("beforeExit", reportStuck);
+    host.off("beforeExit", reportStuckMain);
   }
 }

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     codegen::EmitOptions options;
     options.source_path = "fuzz.tova";
     options.map_name = "fuzz.js.map";
-    options.run_main = true;
+    options.is_program = true;
     options.include_tests = true;
     const codegen::EmittedModule emitted = codegen::Emit(*module, sources, options);
     FUZZ_CHECK(llvm::json::isUTF8(emitted.code));

@@ -33,7 +33,7 @@ inline EmittedModule EmitText(const std::string& text, EmitOptions options = {})
 inline std::string Run(const std::string& text) {
   namespace fs = std::filesystem;
   EmitOptions options;
-  options.run_main = true;
+  options.is_program = true;
   std::string code = EmitText(text, options).code;
   std::string folder = (fs::temp_directory_path() / "tova-codegen-XXXXXX").string();
   REQUIRE(mkdtemp(folder.data()) != nullptr);
