@@ -74,8 +74,10 @@ std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, 
   if (!edited) return std::nullopt;
   session::Fetcher* fetcher = run.OpenFetcher();
   if (fetcher == nullptr) return std::nullopt;
+  session::InstallOptions options;
+  options.saved = &project;
   std::optional<Installed> installed =
-      session::Install(environment, *fetcher, *edited, {}, run.sources(), run.emitter());
+      session::Install(environment, *fetcher, *edited, options, run.sources(), run.emitter());
   if (!installed) return std::nullopt;
 
   if (Result<void> written = WriteProject(project, run.sources(), text, *installed); !written) {

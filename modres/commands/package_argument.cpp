@@ -47,6 +47,10 @@ ArgumentError NotAModule(llvm::StringRef text) {
           "expected a module path such as github.com/alice/tova-http, or npm:<name>"};
 }
 
+ArgumentError NoVersionBehind(llvm::StringRef text) {
+  return {fmt::format("there is no version behind the `@` of `{}`", text.str()), ""};
+}
+
 }  // namespace
 
 std::variant<PackageArgument, ArgumentError> ParsePackageArgument(llvm::StringRef text, bool npm) {
@@ -63,14 +67,13 @@ std::variant<PackageArgument, ArgumentError> ParsePackageArgument(llvm::StringRe
     if (!specifier::IsNpmSpecifier(name) || name.count('/') != (name.starts_with("@") ? 1u : 0u)) {
       return ArgumentError{fmt::format("`{}` is not the name of an npm package", name.str()), ""};
     }
-    if (has_range && range.empty()) {
-      return ArgumentError{fmt::format("there is no version behind the `@` of `{}`", whole.str()), ""};
-    }
+    if (has_range && range.empty()) return NoVersionBehind(whole);
     argument.range = range.str();
     return argument;
   }
   if (!path::LooksLikeModulePath(name) || !ModuleOfAddress(text).empty()) return NotAModule(whole);
   if (!has_range || range == "latest") return argument;
+  if (range.empty()) return NoVersionBehind(whole);
   auto parsed = version::Constraint::Parse(range);
   if (auto* error = std::get_if<version::ConstraintError>(&parsed)) {
     return ArgumentError{fmt::format("`{}` is not a version constraint: {}", range.str(), error->reason),

@@ -33,6 +33,15 @@ Diagnostic DescribeUnknown(const std::string& module, const lock::Lock& lock) {
   return diagnostic;
 }
 
+// "tova-http" most likely means "github.com/alice/tova-http"; empty when nothing ends so.
+std::string FindByLastSegment(llvm::StringRef name, const lock::Lock& lock) {
+  for (const lock::LockedModule& locked : lock.modules) {
+    if (llvm::StringRef(locked.module).rsplit('/').second == name.take_until([](char c) { return c == '@'; }))
+      return locked.module;
+  }
+  return {};
+}
+
 // Whether the lock file names all modules that the project needs.
 bool IsWhole(CommandRun& run, const session::Project& project, const session::LockFile& lock_file) {
   if (!lock_file.exists) return !project.HasDependencies();
@@ -79,10 +88,18 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
     }
     auto parsed = ParsePackageArgument(text, /*npm=*/false);
     if (auto* error = std::get_if<ArgumentError>(&parsed)) {
-      status = run.FailUsage(error->message, error->tip);
+      std::string meant = FindByLastSegment(text, lock);
+      status = run.FailUsage(error->message,
+                             meant.empty() ? error->tip : fmt::format("did you mean `{}`?", meant));
       return std::nullopt;
     }
     const auto& argument = std::get<PackageArgument>(parsed);
+    if (argument.npm) {
+      status = run.FailUsage(
+          fmt::format("`{}` is an npm package; `pkg update` raises Tova packages", argument.name),
+          fmt::format("another range goes into tova.toml: `tovac pkg add npm:{}@<range>`", argument.name));
+      return std::nullopt;
+    }
     if (argument.constraint && !argument.exact) {
       status = run.FailUsage(fmt::format("`pkg update` takes one version behind the `@`, not `{}`",
                                          argument.constraint->text().str()),
@@ -101,7 +118,14 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
     }
     Target target{argument.name, std::nullopt, !known};
     if (argument.exact) target.exactly = argument.constraint->LowerBound();
-    targets.push_back(std::move(target));
+    auto same = std::find_if(targets.begin(), targets.end(),
+                             [&](const Target& other) { return other.module == target.module; });
+    if (same == targets.end()) {
+      targets.push_back(std::move(target));
+    } else if (same->exactly != target.exactly) {
+      status = run.FailUsage(fmt::format("`{}` is named twice, with different versions", target.module), "");
+      return std::nullopt;
+    }
   }
   if (!request.modules.empty()) return targets;
   for (const manifest::Dependency& dependency : project.manifest->dependencies) {
@@ -141,21 +165,48 @@ Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher
   return wanted;
 }
 
+// Names those whose constraints keep a module from being what the user asked for.
+Diagnostic DescribeRefused(const session::Project& project, const Target& target,
+                           const session::Installed& installed) {
+  const version::Version& wanted = *target.exactly;
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNoVersionToAdd,
+                                         fmt::format("{} can't be {}", target.module, wanted.ToTag()));
+  auto check = [&](const manifest::Manifest& manifest, const std::string& label) {
+    const manifest::Dependency* dependency = manifest.FindDependency(target.module);
+    if (dependency == nullptr || dependency->is_path()) return false;
+    // A prerelease has to be named by one constraint only; the root's line is where that is done.
+    bool admits = &manifest == project.manifest.get() ? dependency->constraint.Admits(wanted)
+                                                      : dependency->constraint.InBounds(wanted);
+    if (admits) return false;
+    diagnostic.body.push_back(fmt::format("{} requires {}", label, dependency->constraint.text().str()));
+    return true;
+  };
+  std::string manifest_name = manifest::ManifestFileName(project.dialect).str();
+  bool root_refuses = check(*project.manifest, fmt::format("{} ({})", project.Label(), manifest_name));
+  for (const session::ResolvedPackage& package : installed.packages) {
+    check(*package.manifest, fmt::format("{}@{}", package.module, package.version.ToTag()));
+  }
+  if (root_refuses) {
+    const manifest::Dependency& line = *project.manifest->FindDependency(target.module);
+    diagnostic.span = line.value_span;
+    diagnostic.tips.push_back(fmt::format("`tovac pkg add {}@{}` changes the constraint", target.module,
+                                          version::Constraint::Caret(wanted).text().str()));
+  } else {
+    diagnostic.tips.push_back(fmt::format("`tovac pkg why {}` shows who requires what", target.module));
+  }
+  return diagnostic;
+}
+
 // `m@v` is a promise; selection may have had to take another version. What was named must be there at all.
-std::optional<Diagnostic> CheckTargets(const std::vector<Target>& targets,
+std::optional<Diagnostic> CheckTargets(const session::Project& project, const std::vector<Target>& targets,
                                        const session::Installed& installed) {
   for (const Target& target : targets) {
     const lock::LockedModule* locked = installed.lock.Find(target.module);
     if (target.is_new && locked == nullptr) return DescribeUnknown(target.module, installed.lock);
-    if (!target.exactly) continue;
-    if (locked != nullptr && locked->version == *target.exactly) continue;
-    Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kNoVersionToAdd,
-        locked == nullptr ? fmt::format("{} is not needed by anything", target.module)
-                          : fmt::format("{} can't be {}: what requires it leads to {}", target.module,
-                                        target.exactly->ToTag(), locked->version.ToTag()));
-    diagnostic.tips.push_back(fmt::format("`tovac pkg why {}` shows who requires what", target.module));
-    return diagnostic;
+    if (!target.exactly || (locked != nullptr && locked->version == *target.exactly)) continue;
+    if (locked != nullptr) return DescribeRefused(project, target, installed);
+    return MakeDiagnostic(DiagnosticCode::kNoVersionToAdd,
+                          fmt::format("{} is not needed by anything", target.module));
   }
   return std::nullopt;
 }
@@ -185,7 +236,7 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
   std::optional<session::Installed> installed =
       session::Install(environment, *fetcher, *project, options, run.sources(), run.emitter());
   if (!installed) return run.Fail();
-  if (std::optional<Diagnostic> broken = CheckTargets(*targets, *installed))
+  if (std::optional<Diagnostic> broken = CheckTargets(*project, *targets, *installed))
     return run.Fail(std::move(*broken));
 
   if (request.dry_run) {
@@ -194,20 +245,26 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
     return run.Succeed();
   }
   std::string text = run.sources().text(project->manifest_file).str();
+  std::vector<std::string> changed_lines;
   if (request.manifest) {
     for (const Target& target : *targets) {
       const lock::LockedModule* locked = installed->lock.Find(target.module);
-      if (locked == nullptr || project->manifest->FindDependency(target.module) == nullptr) continue;
-      std::string constraint = version::Constraint::Caret(locked->version).text().str();
+      const manifest::Dependency* direct = project->manifest->FindDependency(target.module);
+      if (locked == nullptr || direct == nullptr) continue;
+      version::Constraint raised = direct->constraint.RaisedTo(locked->version);
+      if (raised == direct->constraint) continue;
+      std::string constraint = raised.text().str();
       Result<std::string> edited = manifest::SetDependency(
           text, manifest::Section::kDependencies, target.module, manifest::DependencyValue::Text(constraint));
       if (!edited) return run.Fail(std::move(edited).failure());
       text = std::move(*edited);
+      changed_lines.push_back(fmt::format("wrote {} = \"{}\" to [dependencies]", target.module, constraint));
     }
   }
   if (Result<void> written = WriteProject(*project, run.sources(), text, *installed); !written) {
     return run.Fail(std::move(written).failure());
   }
+  for (const std::string& line : changed_lines) run.Say(line);
   ReportInstalled(run, *project, *installed);
   return run.Succeed();
 }

@@ -14,7 +14,7 @@ struct UpdateRequest {
   // moved is taken as the new truth.
   std::vector<std::string> modules;
   bool dry_run = false;   // only tell what would change
-  bool manifest = false;  // also write the new versions into the manifest, as ^X.Y.Z
+  bool manifest = false;  // also raise the constraints of the manifest, each in its own style
   std::string manifest_path;
 };
 

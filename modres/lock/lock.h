@@ -60,7 +60,8 @@ struct LockedModule {
   // False in a file that another tool wrote, without `tree` and `dependencies`: the edges are then unknown
   // rather than none.
   bool has_dependencies = true;
-  Span span;  // the stanza's name; not part of equality
+  Span span;      // the stanza's name; not part of equality
+  Span sha_span;  // nor this
 
   bool is_path() const { return !path.empty(); }
   friend bool operator==(const LockedModule& a, const LockedModule& b);

@@ -167,6 +167,7 @@ void Reader::ReadField(const TomlEntry& field, LockedModule& module) {
                     "40 or 64 hexadecimal digits in lower case");
     }
     module.sha = text.str();
+    module.sha_span = field.value.span;
   } else if (field.key == "source") {
     if (ExpectString(field)) module.source = text.str();
   } else if (field.key == "tree") {
@@ -251,6 +252,13 @@ void Reader::CheckTwins(const Lock& lock) {
   }
 }
 
+// Versions of npm packages that are no Semantic Versions have no order.
+bool IsHigher(llvm::StringRef one, llvm::StringRef other) {
+  std::optional<version::Version> first = version::Version::Parse(one);
+  std::optional<version::Version> second = version::Version::Parse(other);
+  return first && second && *second < *first;
+}
+
 // Both sides' modules; where both have one, the higher version.
 Lock Merge(Lock ours, const Lock& theirs, Emitter& emitter) {
   for (const LockedModule& module : theirs.modules) {
@@ -262,18 +270,22 @@ Lock Merge(Lock ours, const Lock& theirs, Emitter& emitter) {
       *found = module;
     } else if (found->version == module.version && found->sha != module.sha) {
       emitter
-          .Report(DiagnosticCode::kLockField, module.span,
+          .Report(DiagnosticCode::kLockField, module.sha_span,
                   fmt::format("both sides of the conflict have {}@{}, at different commits", module.module,
                               module.version.ToTag()))
           .Under("one of the two")
-          .Label(found->span, "the other one")
+          .Label(found->sha_span, "the other one")
           .Tip("the tag may have been moved: find out which commit is right and keep that side");
     }
   }
   for (const LockedNpm& package : theirs.npm) {
-    bool is_known =
-        llvm::any_of(ours.npm, [&](const LockedNpm& other) { return other.name == package.name; });
-    if (!is_known) ours.npm.push_back(package);
+    auto found = std::find_if(ours.npm.begin(), ours.npm.end(),
+                              [&](const LockedNpm& other) { return other.name == package.name; });
+    if (found == ours.npm.end()) {
+      ours.npm.push_back(package);
+    } else if (IsHigher(package.version, found->version)) {
+      *found = package;
+    }
   }
   ours.generated = std::max(ours.generated, theirs.generated);
   std::sort(ours.modules.begin(), ours.modules.end(),
@@ -288,23 +300,42 @@ Lock Merge(Lock ours, const Lock& theirs, Emitter& emitter) {
 
 std::optional<Lock> ParseLock(const SourceSet& sources, FileId file, Emitter& emitter) {
   size_t errors_before = emitter.error_count();
-  auto read = [&](llvm::StringRef text) -> std::optional<Lock> {
-    size_t errors_before_side = emitter.error_count();
-    auto document = manifest::ReadTomlVariant(sources, file, text, DiagnosticCode::kLockSyntax, emitter);
+  auto read = [&](llvm::StringRef text, Emitter& into) -> std::optional<Lock> {
+    size_t errors_before_side = into.error_count();
+    auto document = manifest::ReadTomlVariant(sources, file, text, DiagnosticCode::kLockSyntax, into);
     if (!document) return std::nullopt;
-    Lock lock = Reader(emitter).Read(*document);
-    if (emitter.error_count() != errors_before_side) return std::nullopt;
+    Lock lock = Reader(into).Read(*document);
+    if (into.error_count() != errors_before_side) return std::nullopt;
     return lock;
   };
-  std::optional<ConflictSides> sides = SplitConflict(sources.text(file));
-  if (!sides) return read(sources.text(file));
-  std::optional<Lock> ours = read(sides->ours);
-  std::optional<Lock> theirs = read(sides->theirs);
-  if (!ours || !theirs) return std::nullopt;
-  Lock merged = Merge(std::move(*ours), *theirs, emitter);
+  auto conflict = SplitConflict(sources.text(file));
+  if (std::holds_alternative<std::monostate>(conflict)) return read(sources.text(file), emitter);
+  if (const auto* broken = std::get_if<BrokenConflict>(&conflict)) {
+    emitter
+        .Report(DiagnosticCode::kLockSyntax, {file, broken->marker, broken->marker + kConflictMarkerBytes},
+                "the lock file holds a broken merge conflict")
+        .Under(broken->reason)
+        .Tip(kRestore.str());
+    return std::nullopt;
+  }
+  const auto& [sides, first_marker] = std::get<ConflictSides>(conflict);
+  std::optional<Lock> merged;
+  std::vector<Span> told;
+  for (const std::string& side : sides) {
+    Emitter of_side;
+    std::optional<Lock> lock = read(side, of_side);
+    // What stands outside of the conflicts is part of each side, and told once.
+    for (Diagnostic& diagnostic : of_side.Take()) {
+      if (llvm::is_contained(told, diagnostic.span)) continue;
+      told.push_back(diagnostic.span);
+      emitter.Add(std::move(diagnostic));
+    }
+    if (!lock) return std::nullopt;
+    merged = merged ? Merge(std::move(*merged), *lock, emitter) : std::move(lock);
+  }
   if (emitter.error_count() != errors_before) return std::nullopt;
   emitter
-      .Report(DiagnosticCode::kLockMerged, {file, sides->first_marker, sides->first_marker + 7},
+      .Report(DiagnosticCode::kLockMerged, {file, first_marker, first_marker + kConflictMarkerBytes},
               "the lock file holds git's conflict markers; both sides were merged")
       .Under("the higher version of each module is kept");
   return merged;

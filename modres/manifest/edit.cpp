@@ -290,6 +290,7 @@ void Editor::RemoveLines(const TomlEntry& entry) {
 }
 
 void Editor::RemoveFromInlineTable(const TomlValue& table, const TomlEntry& entry) {
+  if (table.entries.size() == 1) return edits_.Replace(table.span.begin, table.span.end, "{}");
   size_t begin = entry.key_span.begin;
   size_t end = EndOf(entry.value);
   llvm::StringRef behind = edits_.text().substr(end);
@@ -303,7 +304,7 @@ void Editor::RemoveFromInlineTable(const TomlValue& table, const TomlEntry& entr
   for (const TomlEntry& other : table.entries) {
     if (other.key_span.begin < begin) previous = std::max(previous, EndOf(other.value));
   }
-  edits_.Replace(previous == 0 ? begin : previous, end, "");
+  edits_.Replace(previous, end, "");
 }
 
 Result<std::string> Editor::Finish(llvm::StringRef name, const DependencyValue* value) {

@@ -70,7 +70,11 @@ void ManifestReader::ReportUnknownTable(const TomlEntry& entry, llvm::ArrayRef<l
                                 is_table ? fmt::format("unknown table `[{}]`", shown)
                                          : fmt::format("unknown key `{}` outside of any table", shown));
   report.Under("this is ignored");
-  if (std::string tip = DidYouMean(entry.key, known); !tip.empty()) {
+  bool is_npm_dev = llvm::is_contained(
+      {"npm-dev", "npm_dev", "dev-dependencies", "devDependencies", "dev_dependencies"}, entry.key);
+  if (is_npm_dev && manifest_.dialect == Dialect::kTova) {
+    report.Tip("npm packages for development stand in [npm.dev]");
+  } else if (std::string tip = DidYouMean(entry.key, known); !tip.empty()) {
     report.Tip(tip);
   } else if (!is_table && (entry.key == "name" || entry.key == "version" || entry.key == "entry")) {
     report.Tip("it belongs below [project] or [package]");
@@ -97,6 +101,8 @@ void ManifestReader::CheckKeys(Table table, const TomlEntry& entry) {
                         fmt::format("unknown key `{}` in [{}]", EscapeForeign(child.key, 100), entry.key));
     if (std::string tip = DidYouMean(child.key, known); !tip.empty()) {
       report.Tip(tip);
+    } else if (path::LooksLikeModulePath(child.key)) {
+      report.Tip("Tova packages stand in [dependencies]");
     } else {
       report.Tip(fmt::format("[{}] knows {}", entry.key, llvm::join(known, ", ")));
     }

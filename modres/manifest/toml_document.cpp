@@ -113,6 +113,60 @@ TomlValue Convert(const toml::node& node, Places& places) {
   return value;
 }
 
+bool IsConflictMarker(llvm::StringRef line) {
+  for (llvm::StringRef marker : {"<<<<<<<", "|||||||", "=======", ">>>>>>>"}) {
+    if (line.starts_with(marker) && (line.size() == marker.size() || line[marker.size()] == ' ')) return true;
+  }
+  return false;
+}
+
+// What a line defines: "[a]" of a header, the key of `a = 1`; without the comment, blanks and quotes that
+// don't matter.
+std::string DefinedBy(llvm::StringRef line) {
+  line = line.trim();
+  std::string key;
+  if (line.starts_with("[")) {
+    key = line.take_until([](char c) { return c == '#'; }).rtrim().str();
+  } else if (!line.starts_with("#") && line.contains('=')) {
+    key = line.take_until([](char c) { return c == '='; }).rtrim().str();
+  }
+  std::erase_if(key, [](char c) { return c == '"' || c == '\'' || c == ' ' || c == '\t'; });
+  return key;
+}
+
+// The second definition of a table or key, at its whole line, with the place of the first one. toml++ says
+// neither: its place lies behind the key, and the name that it prints is garbled when it holds dots.
+void ReportRedefinition(uint32_t offset, const SourceSet& sources, FileId file, DiagnosticCode code,
+                        Emitter& emitter) {
+  auto span_of = [&](llvm::StringRef part) {
+    auto begin = static_cast<uint32_t>(part.begin() - sources.text(file).begin());
+    return Span{file, begin, begin + static_cast<uint32_t>(part.size())};
+  };
+  uint32_t number = sources.Locate(file, offset).line;
+  llvm::StringRef line = sources.LineText(file, number).trim();
+  std::string defined = DefinedBy(line);
+  bool is_header = llvm::StringRef(defined).starts_with("[");
+  llvm::StringRef shown = line.take_until([&](char c) { return c == (is_header ? '#' : '='); }).rtrim();
+  if (!is_header) shown = shown.trim("\"'");
+  Span first;
+  for (uint32_t earlier = number - 1; earlier > 0 && !first.valid(); --earlier) {
+    llvm::StringRef other = sources.LineText(file, earlier).trim();
+    std::string other_defined = DefinedBy(other);
+    if (other_defined == defined) first = span_of(other);
+    // A key belongs to the table whose header stands above it.
+    if (!is_header && llvm::StringRef(other_defined).starts_with("[")) break;
+  }
+  // Without such a line the first one has another form: a dotted key, or a part of an inline table.
+  std::string name = EscapeForeign(shown, 200);
+  auto report =
+      emitter.Report(code, span_of(line),
+                     first.valid() ? fmt::format("invalid TOML: `{}` is there twice", name)
+                                   : fmt::format("invalid TOML: a name in `{}` is defined already", name));
+  if (!first.valid()) return;
+  report.Label(first, "the first one is here");
+  report.Tip(is_header ? "put the lines of both below one header" : "keep one of the two lines");
+}
+
 void ReportParseError(const toml::parse_error& error, Places& places, const SourceSet& sources, FileId file,
                       DiagnosticCode code, Emitter& emitter) {
   llvm::StringRef text = sources.text(file);
@@ -123,23 +177,21 @@ void ReportParseError(const toml::parse_error& error, Places& places, const Sour
   if (!detail.empty()) detail[0] = llvm::toLower(detail[0]);
 
   uint32_t begin = places.Offset(error.source().begin);
-  uint32_t end = begin;
-  if (begin < text.size() && text[begin] != '\n' && text[begin] != '\r') {
-    end = begin + DecodeCodePoint(text, begin).size;
-  }
+  if (llvm::StringRef(detail).contains("redefine"))
+    return ReportRedefinition(begin, sources, file, code, emitter);
+  bool is_line_end = begin >= text.size() || text[begin] == '\n' || text[begin] == '\r';
+  uint32_t end = is_line_end ? begin : begin + DecodeCodePoint(text, begin).size;
   llvm::StringRef line = sources.LineText(file, sources.Locate(file, begin).line);
   size_t key_end = static_cast<size_t>(line.take_until([](char c) { return c == '='; }).end() - text.begin());
-  if (llvm::StringRef(detail).contains("redefine")) {
-    // The place that toml++ names lies behind the key; the line is what people look for. The name that it
-    // prints is garbled when it holds dots.
-    llvm::StringRef key = line.trim();
-    llvm::StringRef header = key.take_until([](char c) { return c == '#'; }).rtrim();
-    if (header.starts_with("[") && header.ends_with("]")) {
-      detail = fmt::format("cannot redefine existing table '{}'", EscapeForeign(header.trim("[]"), 200));
+  if (IsConflictMarker(line)) {
+    auto report = emitter.Report(code, {file, begin, begin + 7}, "git left a merge conflict in this file");
+    report.Tip("keep the lines that are right and remove the markers");
+    if (code == DiagnosticCode::kManifestSyntax) {
+      report.Tip("markers in tova.lock may stay: `tovac pkg install` merges it");
     }
-    begin = static_cast<uint32_t>(key.begin() - text.begin());
-    end = static_cast<uint32_t>(key.end() - text.begin());
+    return;
   }
+  if (is_line_end && during == "string") detail = "the string is not closed on its line";
   auto report = emitter.Report(code, {file, begin, end}, fmt::format("invalid TOML: {}", detail));
   if (!during.empty()) report.Under(fmt::format("while reading this {}", during.str()));
   auto [name, value] = line.split('=');

@@ -94,11 +94,12 @@ struct Requirer {
 };
 
 // One step that the algorithm has verified to satisfy everything: a version to ask for (`tovac pkg update
-// m@v`), or another constraint of the root (`tovac pkg add m@^2.0.0`).
+// m@v`), or constraints of the root (`tovac pkg add m@^2.0.0`).
 struct WayOut {
   std::string module;
   std::optional<version::Version> update;
-  std::optional<version::Constraint> root_constraint;
+  std::vector<Requirement> add;  // the module first; then what the failed command was to add
+  bool then_again = false;       // the failed command succeeds after this one
 };
 
 struct Violation {
@@ -141,10 +142,17 @@ struct Outcome {
 // Never fails by itself: what the user has to solve is in the Outcome, a Failure is the world's.
 Result<Outcome> Resolve(const Request& request, World& world);
 
-// Looks for versions of single packages that would make the request work, tries each of them in full, and
-// stores those that do in the violations. Tries at most `max_trials` resolutions; failures of the world only
+struct WaysOutOptions {
+  // What a command starts from that follows a way out: the manifest and the lock file on disk. Null when the
+  // failed request is just that.
+  const Request* saved = nullptr;
+  unsigned max_trials = 24;  // resolutions
+};
+
+// Looks for versions of single packages, and for single constraints of the root, that would make the request
+// work, tries each of them in full, and stores those that do in the violations. Failures of the world only
 // end a trial.
-void FindWaysOut(const Request& request, World& world, Outcome& outcome, unsigned max_trials = 12);
+void FindWaysOut(const Request& request, World& world, Outcome& outcome, const WaysOutOptions& options = {});
 
 }  // namespace tova::mvs
 

@@ -41,7 +41,8 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
     if (!span.valid()) continue;
     std::string text = fmt::format("requires {}", requirer.constraint.text().str());
     if (requirer.path.size() == 1) {
-      text = fmt::format("this package requires {}", requirer.constraint.text().str());
+      text = fmt::format("{} of this package requires {}", requirer.requirer.version.ToTag(),
+                         requirer.constraint.text().str());
     } else if (requirer.path.size() > 1) {
       text = fmt::format("brings {}, which requires {}", requirer.requirer.module,
                          requirer.constraint.text().str());
@@ -76,30 +77,37 @@ std::string ListVersions(llvm::ArrayRef<version::Version> versions) {
   return llvm::join(shown, ", ");
 }
 
+// A constraint with blanks or signs would be something else on the command line.
+std::string ArgumentOf(const Requirement& requirement) {
+  llvm::StringRef constraint = requirement.constraint.text();
+  std::string argument = fmt::format("{}@{}", requirement.module, constraint.str());
+  bool is_plain = constraint.find_first_of(" \t<>*,") == llvm::StringRef::npos;
+  return is_plain ? argument : fmt::format("\"{}\"", argument);
+}
+
 void AddWaysOut(const Violation& violation, Diagnostic& diagnostic) {
   for (const WayOut& way : violation.ways_out) {
-    if (way.update) {
-      diagnostic.tips.push_back(
-          fmt::format("`tovac pkg update {}@{}` satisfies all", way.module, way.update->ToString()));
-    } else {
-      // A constraint with blanks would be two words of the command line.
-      llvm::StringRef constraint = way.root_constraint->text();
-      std::string argument = fmt::format("{}@{}", way.module, constraint.str());
-      if (constraint.find_first_of(" \t<>*,") != llvm::StringRef::npos)
-        argument = fmt::format("\"{}\"", argument);
-      diagnostic.tips.push_back(fmt::format("`tovac pkg add {}` satisfies all", argument));
-    }
+    std::string command = "tovac pkg add";
+    for (const Requirement& requirement : way.add) command += " " + ArgumentOf(requirement);
+    if (way.update) command = fmt::format("tovac pkg update {}@{}", way.module, way.update->ToString());
+    llvm::StringRef rest = way.then_again ? "; then run this command again" : "";
+    diagnostic.tips.push_back(fmt::format("`{}` satisfies all{}", command, rest.str()));
   }
 }
 
-Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kVersionConflict,
-                                         fmt::format("version conflict for {}", violation.module));
+// Everyone who requires the module, in the words of the design documents.
+void AddRequirers(const Violation& violation, const RootPlace& root, Diagnostic& diagnostic) {
   for (const Requirer& requirer : violation.requirers) {
     diagnostic.body.push_back(
         fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
   }
   diagnostic.body.push_back("");
+}
+
+Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kVersionConflict,
+                                         fmt::format("version conflict for {}", violation.module));
+  AddRequirers(violation, root, diagnostic);
   diagnostic.body.push_back("These constraints cannot be satisfied simultaneously.");
   diagnostic.tips.push_back("Check if either dependency has a newer version that resolves this.");
   AddWaysOut(violation, diagnostic);
@@ -109,38 +117,31 @@ Diagnostic ExplainConflict(const Violation& violation, const RootPlace& root) {
 }
 
 Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
-  std::vector<Requirer> guilty;
-  for (const Requirer& requirer : violation.requirers) {
-    bool has_match =
-        std::any_of(violation.available.begin(), violation.available.end(),
-                    [&](const version::Version& one) { return version::AllAdmit(requirer.constraint, one); });
-    if (!has_match) guilty.push_back(requirer);
-  }
+  // The first one that nothing satisfies; there is one, or the violation would be of another kind.
+  auto guilty =
+      std::find_if(violation.requirers.begin(), violation.requirers.end(), [&](const Requirer& requirer) {
+        return std::none_of(
+            violation.available.begin(), violation.available.end(),
+            [&](const version::Version& one) { return version::AllAdmit(requirer.constraint, one); });
+      });
   Diagnostic diagnostic = MakeDiagnostic(
       DiagnosticCode::kNoMatchingVersion,
-      fmt::format("no version of {} satisfies {}", violation.module, guilty.front().constraint.text().str()));
-  for (const Requirer& requirer : guilty) {
-    diagnostic.body.push_back(
-        fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
-  }
-  diagnostic.body.push_back("");
+      fmt::format("no version of {} satisfies {}", violation.module, guilty->constraint.text().str()));
+  AddRequirers(violation, root, diagnostic);
   diagnostic.body.push_back(fmt::format("Available versions: {}", ListVersions(violation.available)));
   AddWaysOut(violation, diagnostic);
-  AddPaths(guilty, root, diagnostic);
-  AddPlaces(guilty, violation.module, root, diagnostic);
+  AddPaths(violation.requirers, root, diagnostic);
+  AddPlaces(violation.requirers, violation.module, root, diagnostic);
   return diagnostic;
 }
 
 Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleWithoutVersions,
                                          fmt::format("{} has no versions", violation.module));
-  for (const Requirer& requirer : violation.requirers) {
-    diagnostic.body.push_back(
-        fmt::format("{} requires {}", NameOf(requirer, root), requirer.constraint.text().str()));
-  }
-  diagnostic.body.push_back("");
+  AddRequirers(violation, root, diagnostic);
   diagnostic.body.push_back("No tag of the repository is of the form v1.2.3.");
   diagnostic.tips.push_back("A version is published with `git tag v1.0.0` and `git push origin v1.0.0`.");
+  AddWaysOut(violation, diagnostic);
   AddPaths(violation.requirers, root, diagnostic);
   AddPlaces(violation.requirers, violation.module, root, diagnostic);
   return diagnostic;

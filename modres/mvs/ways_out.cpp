@@ -50,10 +50,47 @@ class RememberingWorld : public World {
   std::map<ModuleVersion, std::vector<Requirement>> requirements_;
 };
 
+const Requirement* FindRequirement(const Request& request, llvm::StringRef module) {
+  auto found = llvm::find_if(request.requirements,
+                             [&](const Requirement& requirement) { return requirement.module == module; });
+  return found == request.requirements.end() ? nullptr : &*found;
+}
+
+void SetRequirement(Request& request, const Requirement& wanted) {
+  for (Requirement& requirement : request.requirements) {
+    if (requirement.module == wanted.module) requirement.constraint = wanted.constraint;
+  }
+}
+
+// What is locked after a command that arrived at `outcome`.
+std::vector<ModuleVersion> FloorsOf(const Outcome& outcome) {
+  std::vector<ModuleVersion> floors;
+  for (const Selected& selected : outcome.build_list) {
+    if (!selected.fixed) floors.push_back({selected.module, selected.version});
+  }
+  return floors;
+}
+
 class Search {
  public:
-  Search(const Request& request, World& world, unsigned max_trials)
-      : request_(request), world_(world), trials_left_(max_trials) {}
+  Search(const Request& request, World& world, const WaysOutOptions& options)
+      : request_(request),
+        saved_(options.saved ? *options.saved : request),
+        world_(world),
+        trials_left_(options.max_trials) {
+    for (const Requirement& requirement : request_.requirements) {
+      const Requirement* before = FindRequirement(saved_, requirement.module);
+      if (before && before->constraint == requirement.constraint) continue;
+      if (IsFixed(requirement.module)) {
+        has_other_edits_ = true;
+      } else {
+        additions_.push_back(requirement);
+      }
+    }
+    for (const Requirement& before : saved_.requirements) {
+      has_other_edits_ |= FindRequirement(request_, before.module) == nullptr;
+    }
+  }
 
   void Run(const Outcome& outcome, Violation& violation) {
     for (const Requirer& requirer : violation.requirers) {
@@ -67,67 +104,139 @@ class Search {
   }
 
  private:
-  // Whether the changed request resolves; `good` decides about a sound outcome.
-  bool Try(const Request& changed, llvm::function_ref<bool(const Outcome&)> good) {
-    if (trials_left_ == 0) return false;
-    --trials_left_;
-    Result<Outcome> outcome = Resolve(changed, world_);
-    return outcome && outcome->ok() && good(*outcome);
+  bool IsFixed(llvm::StringRef module) const {
+    return llvm::any_of(request_.fixed, [&](const FixedModule& fixed) { return fixed.module == module; });
   }
 
+  bool IsEnough(llvm::StringRef module, const Violation& violation) const {
+    bool is_known = llvm::any_of(violation.ways_out, [&](const WayOut& way) { return way.module == module; });
+    return is_known || violation.ways_out.size() >= kMaxWaysShown || trials_left_ == 0;
+  }
+
+  // The sound outcome of a request; nothing when there is none.
+  std::optional<Outcome> Try(const Request& changed) {
+    if (trials_left_ == 0) return std::nullopt;
+    --trials_left_;
+    Result<Outcome> outcome = Resolve(changed, world_);
+    if (!outcome || !outcome->ok()) return std::nullopt;
+    return std::move(*outcome);
+  }
+
+  std::vector<version::Version> NewestFirst(const std::string& module) {
+    Result<std::vector<std::vector<version::Version>>> versions = world_.VersionsOf({module});
+    if (!versions) return {};
+    std::vector<version::Version> sorted = std::move(versions->front());
+    llvm::sort(sorted, [](const version::Version& a, const version::Version& b) { return b < a; });
+    return sorted;
+  }
+
+  // Other versions of a package: first those that its own line of the root admits, then those that need
+  // another line.
   void TryVersions(const Selected& selected, Violation& violation) {
-    bool is_known =
-        llvm::any_of(violation.ways_out, [&](const WayOut& way) { return way.module == selected.module; });
-    if (is_known || violation.ways_out.size() >= kMaxWaysShown || trials_left_ == 0) return;
-    Result<std::vector<std::vector<version::Version>>> versions = world_.VersionsOf({selected.module});
-    if (!versions) return;
-    std::vector<version::Version> candidates = std::move(versions->front());
-    llvm::sort(candidates);
-    size_t tried = 0;
-    for (const version::Version& candidate : llvm::reverse(candidates)) {
-      if (candidate == selected.version || candidate.is_prerelease()) continue;
-      if (tried++ == kMaxVersionsTried) return;
-      Request changed = request_;
-      llvm::erase_if(changed.floors,
-                     [&](const ModuleVersion& floor) { return floor.module == selected.module; });
-      changed.floors.push_back({selected.module, candidate});
-      bool works = Try(changed, [&](const Outcome& outcome) {
-        const Selected* now = outcome.Find(selected.module);
-        return now && now->version == candidate;
-      });
-      if (!works) continue;
-      violation.ways_out.push_back({selected.module, candidate, std::nullopt});
-      return;
+    if (IsEnough(selected.module, violation)) return;
+    const Requirement* direct = FindRequirement(request_, selected.module);
+    std::vector<version::Version> candidates = NewestFirst(selected.module);
+    for (bool is_admitted : {true, false}) {
+      size_t tried = 0;
+      for (const version::Version& candidate : candidates) {
+        if (candidate == selected.version || candidate.is_prerelease()) continue;
+        if (llvm::is_contained(saved_.floors, ModuleVersion{selected.module, candidate})) continue;
+        if ((!direct || direct->constraint.Admits(candidate)) != is_admitted) continue;
+        if (tried++ == kMaxVersionsTried) break;
+        bool works = is_admitted
+                         ? TryUpdate({selected.module, candidate}, violation)
+                         : TryAdd({selected.module, version::Constraint::Caret(candidate)}, violation);
+        if (works) return;
+      }
     }
   }
 
-  // The root's own constraint on the module gives way to that of another requirer.
-  void TryRootConstraints(Violation& violation) {
-    for (const Requirer& other : llvm::reverse(violation.requirers)) {
-      if (other.requirer.module.empty() || violation.ways_out.size() >= kMaxWaysShown) continue;
-      Request changed = request_;
-      for (Requirement& requirement : changed.requirements) {
-        if (requirement.module == violation.module) requirement.constraint = other.constraint;
+  // `tovac pkg update m@v`, as that command would do it.
+  bool TryUpdate(const ModuleVersion& wanted, Violation& violation) {
+    Request changed = saved_;
+    llvm::erase_if(changed.floors, [&](const ModuleVersion& floor) { return floor.module == wanted.module; });
+    changed.floors.push_back(wanted);
+    std::optional<Outcome> outcome = Try(changed);
+    const Selected* now = outcome ? outcome->Find(wanted.module) : nullptr;
+    if (!now || now->version != wanted.version) return false;
+    WayOut way{wanted.module, wanted.version, {}, IsEdited()};
+    if (way.then_again && !WorksAgain(request_, *outcome)) return false;
+    violation.ways_out.push_back(std::move(way));
+    return true;
+  }
+
+  // `tovac pkg add m@c`. Where that is what failed, one command adds everything.
+  bool TryAdd(const Requirement& wanted, Violation& violation) {
+    // The command wants a version that the constraint admits by itself.
+    if (!version::SelectHighest({wanted.constraint}, NewestFirst(wanted.module))) return false;
+    WayOut way{wanted.module, std::nullopt, {wanted}, has_other_edits_};
+    Request changed = has_other_edits_ ? saved_ : request_;
+    changed.floors = saved_.floors;
+    SetRequirement(changed, wanted);
+    std::optional<Outcome> outcome = Try(changed);
+    if (!outcome) return false;
+    if (way.then_again) {
+      bool is_overwritten = llvm::any_of(
+          additions_, [&](const Requirement& addition) { return addition.module == wanted.module; });
+      Request again = request_;
+      SetRequirement(again, wanted);
+      if (is_overwritten || !WorksAgain(std::move(again), *outcome)) return false;
+    } else {
+      for (const Requirement& addition : additions_) {
+        if (addition.module != wanted.module) way.add.push_back(addition);
       }
-      if (!Try(changed, [](const Outcome&) { return true; })) continue;
-      violation.ways_out.push_back({violation.module, std::nullopt, other.constraint});
-      return;
+    }
+    violation.ways_out.push_back(std::move(way));
+    return true;
+  }
+
+  bool IsEdited() const { return !additions_.empty() || has_other_edits_; }
+
+  bool WorksAgain(Request request, const Outcome& locked) {
+    request.floors = FloorsOf(locked);
+    return Try(request).has_value();
+  }
+
+  // The root's own constraint on the module gives way to that of another requirer, or to the newest versions.
+  void TryRootConstraints(Violation& violation) {
+    if (IsEnough(violation.module, violation)) return;
+    std::vector<version::Constraint> of_others;
+    for (const Requirer& other : llvm::reverse(violation.requirers)) {
+      if (!other.requirer.module.empty()) of_others.push_back(other.constraint);
+    }
+    std::vector<version::Constraint> newest;
+    std::vector<version::Version> versions = NewestFirst(violation.module);
+    bool has_releases =
+        llvm::any_of(versions, [](const version::Version& version) { return !version.is_prerelease(); });
+    for (const version::Version& version : versions) {
+      if (version.is_prerelease() && has_releases) continue;
+      if (newest.size() == kMaxVersionsTried) break;
+      newest.push_back(version::Constraint::Caret(version));
+    }
+    // Someone who asked for a version that isn't there mostly wanted the newest one.
+    bool newest_first = violation.kind == Violation::Kind::kNoMatch;
+    for (const auto& candidates : {newest_first ? newest : of_others, newest_first ? of_others : newest}) {
+      for (const version::Constraint& candidate : candidates) {
+        if (TryAdd({violation.module, candidate}, violation)) return;
+      }
     }
   }
 
   const Request& request_;
+  const Request& saved_;
   World& world_;
   unsigned trials_left_;
+  // How the request differs from the saved one: in constraints, in anything else.
+  std::vector<Requirement> additions_;
+  bool has_other_edits_ = false;
 };
 
 }  // namespace
 
-void FindWaysOut(const Request& request, World& world, Outcome& outcome, unsigned max_trials) {
+void FindWaysOut(const Request& request, World& world, Outcome& outcome, const WaysOutOptions& options) {
   RememberingWorld remembering(world);
-  Search search(request, remembering, max_trials);
-  for (Violation& violation : outcome.violations) {
-    if (violation.kind != Violation::Kind::kNoVersion) search.Run(outcome, violation);
-  }
+  Search search(request, remembering, options);
+  for (Violation& violation : outcome.violations) search.Run(outcome, violation);
 }
 
 }  // namespace tova::mvs

@@ -44,7 +44,7 @@ class Resolver {
     mvs::Request request = MakeRequest();
     TOVA_TRY(mvs::Outcome outcome, mvs::Resolve(request, world_));
     if (!outcome.ok()) {
-      if (!outcome.violations.empty()) mvs::FindWaysOut(request, world_, outcome);
+      if (!outcome.violations.empty()) FindWaysOut(request, outcome);
       for (Diagnostic& diagnostic : mvs::Explain(outcome, Place())) emitter_.Add(std::move(diagnostic));
       return std::optional<Packages>();
     }
@@ -69,11 +69,28 @@ class Resolver {
     for (const mvs::ModuleVersion& floor : options_.wanted) wanted.insert(floor.module);
     request.floors = options_.wanted;
     if (options_.fresh) return request;
-    for (const lock::LockedModule& locked : lock_.modules) {
-      if (locked.is_path() || !locked.replace.empty() || wanted.count(locked.module) != 0) continue;
-      request.floors.push_back({locked.module, locked.version});
+    for (mvs::ModuleVersion& floor : LockedFloors()) {
+      if (wanted.count(floor.module) == 0) request.floors.push_back(std::move(floor));
     }
     return request;
+  }
+
+  // Proposals hold for the files on disk, which a failed command leaves as they are.
+  void FindWaysOut(const mvs::Request& request, mvs::Outcome& outcome) {
+    mvs::Request saved = request;
+    if (options_.saved) saved.requirements = RequirementsOf(*options_.saved->manifest);
+    saved.floors = LockedFloors();
+    mvs::WaysOutOptions options;
+    options.saved = &saved;
+    mvs::FindWaysOut(request, world_, outcome, options);
+  }
+
+  std::vector<mvs::ModuleVersion> LockedFloors() const {
+    std::vector<mvs::ModuleVersion> floors;
+    for (const lock::LockedModule& locked : lock_.modules) {
+      if (!locked.is_path() && locked.replace.empty()) floors.push_back({locked.module, locked.version});
+    }
+    return floors;
   }
 
   mvs::RootPlace Place() const {
@@ -152,8 +169,11 @@ Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file,
                        : fmt::format("there is no {}, and --frozen forbids to write one", lock_name));
   if (lock_file.exists) {
     for (const LockChange& change : changes) diagnostic.body.push_back(DescribeChange(change));
-    if (changes.empty())
+    if (lock_file.lock.merged) {
+      diagnostic.body.push_back("it holds git's conflict markers");
+    } else if (changes.empty()) {
       diagnostic.body.push_back("what is locked has to be written anew in the current form");
+    }
   }
   diagnostic.tips.push_back("run `tovac pkg install` without --frozen and keep the lock file that it writes");
   return diagnostic;

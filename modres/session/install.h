@@ -22,6 +22,8 @@ struct InstallOptions {
   bool frozen = false;  // the lock file must exist and stay as it is
   // Wanted versions, in place of the locked ones of the same modules. What `pkg update` raises.
   std::vector<mvs::ModuleVersion> wanted;
+  // The project as it is on disk, where the one to install is an edit of it: what proposals start from.
+  const Project* saved = nullptr;
   // Modules for which a tag that moved is taken as the new truth.
   std::set<std::string> accept_moved;
 };

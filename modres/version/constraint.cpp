@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "llvm/ADT/STLExtras.h"
+
 namespace tova::version {
 namespace {
 
@@ -14,6 +16,16 @@ std::optional<Version> SelectAdmitted(llvm::ArrayRef<Constraint> constraints,
   }
   if (!best) return std::nullopt;
   return *best;
+}
+
+bool IsUpperBound(const Comparator& comparator) {
+  return comparator.op == Comparator::Op::kLess || comparator.op == Comparator::Op::kLessEqual;
+}
+
+std::vector<Comparator> UpperBounds(const Constraint& constraint) {
+  std::vector<Comparator> bounds;
+  llvm::copy_if(constraint.comparators(), std::back_inserter(bounds), IsUpperBound);
+  return bounds;
 }
 
 }  // namespace
@@ -69,10 +81,27 @@ bool Constraint::Admits(const Version& candidate) const {
 Version Constraint::LowerBound() const {
   Version bound;
   for (const Comparator& comparator : comparators_) {
-    bool is_lower = comparator.op != Comparator::Op::kLess && comparator.op != Comparator::Op::kLessEqual;
-    if (is_lower && comparator.version > bound) bound = comparator.version;
+    if (!IsUpperBound(comparator) && comparator.version > bound) bound = comparator.version;
   }
   return bound;
+}
+
+Constraint Constraint::RaisedTo(const Version& version) const {
+  bool is_exact =
+      llvm::any_of(comparators_, [](const Comparator& one) { return one.op == Comparator::Op::kEqual; });
+  if (is_exact || version == LowerBound()) return *this;
+  std::vector<Comparator> upper = UpperBounds(*this);
+  std::string range = ">=" + version.ToString();
+  for (const Comparator& bound : upper) {
+    range += (bound.op == Comparator::Op::kLess ? " <" : " <=") + bound.version.ToString();
+  }
+  std::vector<std::string> forms = {"^" + version.ToString(), "~" + version.ToString(), range};
+  if (llvm::StringRef(text_).starts_with("~")) std::swap(forms[0], forms[1]);
+  for (const std::string& form : forms) {
+    auto parsed = std::get<Constraint>(Parse(form));
+    if (UpperBounds(parsed) == upper) return parsed;
+  }
+  return *this;
 }
 
 bool AllAdmit(llvm::ArrayRef<Constraint> constraints, const Version& candidate) {

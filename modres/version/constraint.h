@@ -64,6 +64,9 @@ class Constraint {
   bool NamesPrereleaseOf(const Version& candidate) const;
   // The highest of the lower bounds, for ordering and messages; 0.0.0 when there is none.
   Version LowerBound() const;
+  // The same condition with its lower end at `version`, written in the same style where that is possible:
+  // `^1.2.0` becomes `^1.4.0`, `>=1.0.0 <3.0.0` becomes `>=1.4.0 <3.0.0`. An exact version stays.
+  Constraint RaisedTo(const Version& version) const;
   bool admits_everything() const { return comparators_.empty(); }
 
   friend bool operator==(const Constraint& a, const Constraint& b) { return a.text_ == b.text_; }

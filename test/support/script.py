@@ -8,6 +8,8 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     run <program> <args>      any other program, the same way
     status <n>                the exit status of the last program was exactly n
     node <file> <args>        `run node`
+    tips <n>                  the last program proposed exactly n commands that satisfy all; each of them, started from
+                              the work folder as it is now, succeeds, and so does `tovac pkg install` after it
     parallel <n> tovac <args> starts n processes at once; all must succeed
     stdin <file>              the input of the next program
     stdout <regex>            the output of the last program holds a match; `-count=<n>`: exactly n of them
@@ -38,6 +40,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
 import filecmp
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -99,6 +102,7 @@ class Script:
         self.environment = environment
         self.folder = world.work
         self.last = Outcome(0, "", "")
+        self.last_command = []
         self.stdin = b""
         self.snapshots = {}
         self.as_nobody = False
@@ -141,7 +145,8 @@ class Script:
     # Programs
 
     def do_run(self, negated, program, *arguments):
-        outcome = self._start([self._program(program), *arguments])
+        self.last_command = [self._program(program), *arguments]
+        outcome = self._start(self.last_command)
         self.last = Outcome(outcome.status, self.world.normalise(outcome.stdout),
                             self.world.normalise(outcome.stderr))
         if (self.last.status != 0) != negated:
@@ -153,6 +158,27 @@ class Script:
 
     def do_node(self, negated, *arguments):
         self.do_run(negated, "node", *arguments)
+
+    def do_tips(self, _, count):
+        tips = re.findall(r"^ *Tip: `tovac (.*)` satisfies all(; then run this command again)?$", self.last.stderr,
+                          re.MULTILINE)
+        if len(tips) != int(count):
+            raise TestFailure(f"{len(tips)} proposals, not {count}:\n{self.last.stderr}")
+        work, saved = self.world.work, self.world.scratch / "before-tips"
+        shutil.copytree(work, saved, symlinks=True)
+        for command, again in tips:
+            steps = [[self.world.tovac, *shlex.split(command)]]
+            if again:
+                steps.append(self.last_command)
+            steps.append([self.world.tovac, "pkg", "install"])
+            for step in steps:
+                outcome = self._start(step)
+                if outcome.status != 0:
+                    raise TestFailure(f"after following `tovac {command}`: {' '.join(step[1:])}\n{outcome.stderr}")
+            for path in work.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            shutil.copytree(saved, work, symlinks=True, dirs_exist_ok=True)
+        shutil.rmtree(saved)
 
     def do_git(self, negated, *arguments):
         git = ["git", "-c", "user.name=Tova Test", "-c", "user.email=test@git.test", "-c", "init.defaultBranch=main"]

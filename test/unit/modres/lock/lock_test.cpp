@@ -140,6 +140,33 @@ TEST_CASE("both sides of a merge conflict are merged by meaning") {
   CHECK(reading.lock->generated == "2026-02-28T10:00:00Z");
 }
 
+TEST_CASE("a conflict in a conflict has all its sides merged") {
+  std::string text = "<<<<<<< HEAD\n<<<<<<< HEAD\n" + Stanza("github.com/a/b", "1.2.0") + "||||||| base\n" +
+                     "<<<<<<<<< a longer marker inside the ancestor\n=======\n" +
+                     Stanza("github.com/a/b", "1.4.0") + ">>>>>>> one\n[npm]\nx = \"9.0.0\"\n=======\n" +
+                     Stanza("github.com/a/b", "1.3.0") + "[npm]\nx = \"10.0.0\"\n>>>>>>> two\n";
+  Reading reading(text);
+  REQUIRE(reading.lock);
+  REQUIRE(reading.lock->modules.size() == 1);
+  CHECK(reading.lock->modules[0].version.ToString() == "1.4.0");
+  REQUIRE(reading.lock->npm.size() == 1);
+  CHECK(reading.lock->npm[0].version == "10.0.0");
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<<<<<<<\n";
+  CHECK(Reading(deep).Report() == "P050 <<<<<<<: the lock file holds a broken merge conflict\n");
+}
+
+TEST_CASE("markers without their counterparts are one error at their place") {
+  for (const char* text : {"=======\n", "[lock]\n>>>>>>> x\n", "|||||||\n", "<<<<<<< a\n>>>>>>> b\n",
+                           "<<<<<<< a\n=======\n||||||| c\n>>>>>>> b\n",
+                           "<<<<<<< a\n=======\n=======\n>>>>>>>\n", "<<<<<<< a\r\n=======\r\n"}) {
+    INFO(text);
+    Reading reading(text);
+    CHECK_FALSE(reading.lock);
+    CHECK(reading.Report().find(": the lock file holds a broken merge conflict\n") != std::string::npos);
+  }
+}
+
 TEST_CASE("a half conflict or two commits for one version are errors") {
   CHECK(Reading("<<<<<<< HEAD\n[lock]\n").Report().substr(0, 4) == "P050");
   std::string other = Stanza("github.com/a/b", "1.0.0");
@@ -147,7 +174,7 @@ TEST_CASE("a half conflict or two commits for one version are errors") {
   Reading reading("<<<<<<< HEAD\n" + Stanza("github.com/a/b", "1.0.0") + "=======\n" + other + ">>>>>>> x\n");
   CHECK_FALSE(reading.lock);
   CHECK(reading.Report() ==
-        "P051 \"github.com/a/b\": both sides of the conflict have github.com/a/b@v1.0.0, at different "
+        "P051 \"ffff456789abcdef0123456789abcdef01234567\": both sides of the conflict have github.com/a/b@v1.0.0, at different "
         "commits\n");
 }
 

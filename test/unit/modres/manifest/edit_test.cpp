@@ -88,7 +88,7 @@ TEST_CASE("a line is removed with its comment, and nothing else") {
         "dependencies = { b = \"1.0.0\", c = \"1.0.0\" }\n");
   CHECK(Remove("dependencies = { a = \"1.0.0\", b = \"1.0.0\", c = \"1.0.0\" }\n", "c") ==
         "dependencies = { a = \"1.0.0\", b = \"1.0.0\" }\n");
-  CHECK(Remove("dependencies = { a = \"1.0.0\" }\n", "a") == "dependencies = {  }\n");
+  CHECK(Remove("dependencies = { a = \"1.0.0\" }\n", "a") == "dependencies = {}\n");
   CHECK(Remove("[dependencies.http]\npath = \"../x\"\n\n[build]\n", "http") == "\n[build]\n");
   CHECK(Remove("[npm]\nzod = \"^3\"\n[npm.dev]\nvitest = \"^1\"\n", "vitest", Section::kNpmDev) ==
         "[npm]\nzod = \"^3\"\n[npm.dev]\n");

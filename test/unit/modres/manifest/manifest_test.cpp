@@ -148,11 +148,22 @@ TEST_CASE("broken TOML is one error at its place") {
         "P001 /: invalid TOML: expected '=', saw '/' | names with `/` or `@` stand in quotes: "
         "\"github.com/a/b\" = ...\n");
   CHECK(ReportFor("[project]\nname = \"a\"\nname = \"b\"\n") ==
-        "P001 name = \"b\": invalid TOML: cannot redefine existing string 'name'\n");
+        "P001 name = \"b\": invalid TOML: `name` is there twice | keep one of the two lines\n");
+  CHECK(ReportFor("[dependencies]\n\"a.b/c/d\" = \"^1\"\n[npm]\n'a.b/c/d' = '1'\n'a.b/c/d' = '2' # x\n") ==
+        "P001 'a.b/c/d' = '2' # x: invalid TOML: `a.b/c/d` is there twice | keep one of the two lines\n");
+  CHECK(ReportFor("dev = { port = 1, port = 2 }\n") ==
+        "P001 dev = { port = 1, port = 2 }: invalid TOML: a name in `dev` is defined already\n");
+  CHECK(ReportFor("[npm]\ndev = '1'\n[npm.dev]\n") ==
+        "P001 [npm.dev]: invalid TOML: a name in `[npm.dev]` is defined already\n");
+  CHECK(ReportFor("name = \"x\n") == "P001 : invalid TOML: the string is not closed on its line\n");
+  CHECK(ReportFor("[project]\n=======\nname = 'x'\n").substr(0, 54) ==
+        "P001 =======: git left a merge conflict in this file |");
   CHECK(ReportFor("[dependencies]\n['a.b/c']\n['a.b/c'] # again\n") ==
-        "P001 ['a.b/c'] # again: invalid TOML: cannot redefine existing table ''a.b/c''\n");
-  CHECK(ReportFor("[project]\n[project]\n") ==
-        "P001 [project]: invalid TOML: cannot redefine existing table 'project'\n");
+        "P001 ['a.b/c'] # again: invalid TOML: `['a.b/c']` is there twice | put the lines of both below one "
+        "header\n");
+  CHECK(
+      ReportFor("[project]\n[project]\n") ==
+      "P001 [project]: invalid TOML: `[project]` is there twice | put the lines of both below one header\n");
   for (const char* text : {"[", "[project", "a", "a =", "a = \"x", "a = '''", "a = [1,", "a = {", "\xff",
                            "a = \"\\q\"", "= 1", "<<<<<<< HEAD\n"}) {
     INFO(text);

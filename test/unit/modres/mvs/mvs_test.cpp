@@ -115,7 +115,8 @@ TEST_CASE("a change of the root's own constraint is proposed when it works") {
   FindWaysOut(request, graph, *outcome);
   REQUIRE(outcome->violations.size() == 1);
   REQUIRE(outcome->violations[0].ways_out.size() == 1);
-  CHECK(outcome->violations[0].ways_out[0].root_constraint->text() == "^2.0.0");
+  REQUIRE(outcome->violations[0].ways_out[0].add.size() == 1);
+  CHECK(outcome->violations[0].ways_out[0].add[0].constraint.text() == "^2.0.0");
 }
 
 // A random graph over few modules and versions, so that every assignment can be tried.
@@ -236,26 +237,81 @@ TEST_CASE("where no assignment exists the oracle and the algorithm agree") {
   CHECK(impossible > 20);
 }
 
+// The request as the command that a way out names would make it of what is saved.
+Request Follow(const WayOut& way, Request saved) {
+  if (way.update) {
+    std::erase_if(saved.floors, [&](const ModuleVersion& floor) { return floor.module == way.module; });
+    saved.floors.push_back({way.module, *way.update});
+  }
+  for (const Requirement& wanted : way.add) {
+    std::erase_if(saved.requirements, [&](const Requirement& one) { return one.module == wanted.module; });
+    saved.requirements.push_back(wanted);
+  }
+  return saved;
+}
+
+std::vector<ModuleVersion> FloorsOf(const Outcome& outcome) {
+  std::vector<ModuleVersion> floors;
+  for (const Selected& selected : outcome.build_list) floors.push_back({selected.module, selected.version});
+  return floors;
+}
+
 TEST_CASE("each proposed way out works") {
-  unsigned ways = 0;
+  unsigned updates = 0;
+  unsigned additions = 0;
   for (uint32_t seed = 20000; seed < 20300; ++seed) {
+    INFO("seed " << seed);
     RandomGraph random(seed);
     auto outcome = Resolve(random.request, random.graph);
     FindWaysOut(random.request, random.graph, *outcome);
     for (const Violation& violation : outcome->violations) {
       for (const WayOut& way : violation.ways_out) {
+        ++(way.update ? updates : additions);
+        REQUIRE_FALSE(way.then_again);
+        auto followed = Resolve(Follow(way, random.request), random.graph);
+        REQUIRE(followed->ok());
+        if (way.update) REQUIRE(followed->Find(way.module)->version == *way.update);
+      }
+    }
+  }
+  CHECK(updates > 10);
+  CHECK(additions > 10);
+}
+
+TEST_CASE("ways out of a failed edit hold for what is on disk") {
+  unsigned ways = 0;
+  unsigned again = 0;
+  for (uint32_t seed = 30000; seed < 34000; ++seed) {
+    INFO("seed " << seed);
+    RandomGraph random(seed);
+    if (random.request.requirements.size() < 2) continue;
+    // What is on disk lacks the last line, and everything is locked.
+    Request saved = random.request;
+    saved.requirements.pop_back();
+    auto before = Resolve(saved, random.graph);
+    if (!before->ok()) continue;
+    saved.floors = FloorsOf(*before);
+    Request edited = random.request;
+    edited.floors = saved.floors;
+    auto outcome = Resolve(edited, random.graph);
+    WaysOutOptions options;
+    options.saved = &saved;
+    FindWaysOut(edited, random.graph, *outcome, options);
+    for (const Violation& violation : outcome->violations) {
+      for (const WayOut& way : violation.ways_out) {
         ++ways;
-        Request changed = random.request;
-        if (way.update) changed.floors.push_back({way.module, *way.update});
-        for (Requirement& requirement : changed.requirements) {
-          if (way.root_constraint && requirement.module == way.module)
-            requirement.constraint = *way.root_constraint;
-        }
-        REQUIRE(Resolve(changed, random.graph)->ok());
+        auto followed = Resolve(Follow(way, saved), random.graph);
+        REQUIRE(followed->ok());
+        if (!way.then_again) continue;
+        ++again;
+        Request repeated = random.request;
+        repeated.floors = FloorsOf(*followed);
+        REQUIRE(Resolve(repeated, random.graph)->ok());
       }
     }
   }
   CHECK(ways > 10);
+  CHECK(again > 0);
 }
 
 TEST_CASE("long chains and wide graphs") {
