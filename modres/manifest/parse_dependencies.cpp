@@ -63,6 +63,9 @@ void ManifestReader::ReadDependency(const TomlEntry& entry) {
   if (!llvm::StringRef(entry.key).contains('/')) {
     tip = fmt::format("npm packages stand in [npm]; a package on this disk is `{} = {{ path = \"../{}\" }}`",
                       shown, shown);
+  } else if (std::holds_alternative<path::ModulePath>(path::ModulePath::Parse("github.com/" + entry.key)) &&
+             !llvm::StringRef(entry.key).split('/').first.contains('.')) {
+    tip = fmt::format("a module path begins with the host: `github.com/{}`", shown);
   }
   bool is_good = CheckModulePath(entry.key, entry.key_span, tip);
   auto parsed = version::Constraint::Parse(entry.value.text);

@@ -17,6 +17,8 @@ namespace {
 
 using Packages = std::vector<ResolvedPackage>;
 
+constexpr size_t kMaxStepsShown = 100;  // from the root to a module
+
 // One resolution against the world.
 class Resolver {
  public:
@@ -42,14 +44,18 @@ class Resolver {
       fixed_.insert_or_assign(replacement.module, std::move(package));
     }
     mvs::Request request = MakeRequest();
-    TOVA_TRY(mvs::Outcome outcome, mvs::Resolve(request, world_));
-    if (!outcome.ok()) {
-      if (!outcome.violations.empty()) FindWaysOut(request, outcome);
-      for (Diagnostic& diagnostic : mvs::Explain(outcome, Place())) emitter_.Add(std::move(diagnostic));
+    for (const mvs::FixedModule& fixed : request.fixed) {
+      world_.NoteRequirements({fixed.module, fixed.version}, fixed.requirements);
+    }
+    Result<mvs::Outcome> outcome = mvs::Resolve(request, world_);
+    if (!outcome) return AtRequirer(std::move(outcome).failure());
+    if (!outcome->ok()) {
+      if (!outcome->violations.empty()) FindWaysOut(request, *outcome);
+      for (Diagnostic& diagnostic : mvs::Explain(*outcome, Place())) emitter_.Add(std::move(diagnostic));
       return std::optional<Packages>();
     }
     Packages packages;
-    for (const mvs::Selected& selected : outcome.build_list) {
+    for (const mvs::Selected& selected : outcome->build_list) {
       auto fixed = fixed_.find(selected.module);
       packages.push_back(fixed != fixed_.end() ? fixed->second
                                                : world_.Loaded({selected.module, selected.version}));
@@ -73,6 +79,34 @@ class Resolver {
       if (wanted.count(floor.module) == 0) request.floors.push_back(std::move(floor));
     }
     return request;
+  }
+
+  // A module that can't be had as it was asked for: shows the line of the root that leads to it, and the way.
+  Failure AtRequirer(Failure failure) const {
+    switch (failure.kind()) {
+      case FailureKind::kNotFound:
+      case FailureKind::kAuthentication:
+      case FailureKind::kRefused:
+        break;
+      default:
+        return failure;
+    }
+    std::string way;
+    std::string module = world_.failed_module();
+    // Packages that are read in place may require each other.
+    for (size_t steps = 0; steps < kMaxStepsShown && project_.manifest->FindDependency(module) == nullptr;
+         ++steps) {
+      const mvs::ModuleVersion* requirer = world_.FirstRequirer(module);
+      if (requirer == nullptr) return failure;
+      way = fmt::format(" → {}@{}{}", requirer->module, requirer->version.ToTag(), way);
+      module = requirer->module;
+    }
+    mvs::RootPlace place = Place();
+    Diagnostic& diagnostic = failure.diagnostic();
+    if (!diagnostic.span.valid()) diagnostic.span = place.span_of(module);
+    if (!way.empty())
+      diagnostic.notes.push_back(fmt::format("{}{} → {}", place.label, way, world_.failed_module()));
+    return failure;
   }
 
   // Proposals hold for the files on disk, which a failed command leaves as they are.

@@ -13,15 +13,26 @@ namespace {
 
 Failure InterruptedFailure() { return Failure(FailureKind::kInterrupted, "interrupted"); }
 
-// What ran in parallel, in the order of the question; the first failure in that order wins.
-template <typename T>
-Result<std::vector<T>> Gather(std::vector<std::optional<Result<T>>> slots) {
+const std::string& NameOf(const std::string& module) { return module; }
+const std::string& NameOf(const mvs::ModuleVersion& module) { return module.module; }
+
+// What ran in parallel, in the order of the question; the first failure in that order wins, and the module it
+// was about is stored.
+template <typename T, typename Asked>
+Result<std::vector<T>> Gather(std::vector<std::optional<Result<T>>> slots, const std::vector<Asked>& asked,
+                              std::string& failed_module) {
   std::vector<T> values;
-  for (std::optional<Result<T>>& slot : slots) {
-    if (!slot) return InterruptedFailure();
-    if (!*slot) return std::move(*slot).failure();
-    values.push_back(std::move(**slot));
+  for (size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i] && *slots[i]) {
+      values.push_back(std::move(**slots[i]));
+      continue;
+    }
+    // A question that was never asked is one behind a failure, or was interrupted.
+    if (!slots[i]) continue;
+    failed_module = NameOf(asked[i]);
+    return std::move(*slots[i]).failure();
   }
+  if (values.size() != slots.size()) return InterruptedFailure();
   return values;
 }
 
@@ -39,7 +50,7 @@ Result<std::vector<std::vector<version::Version>>> RemoteWorld::VersionsOf(
     slots[i] = fetcher_.ListVersions(missing[i]);
     return slots[i]->has_value();
   });
-  TOVA_TRY(auto listed, Gather(std::move(slots)));
+  TOVA_TRY(auto listed, Gather(std::move(slots), missing, failed_module_));
   for (size_t i = 0; i < missing.size(); ++i) versions_[missing[i]] = std::move(listed[i]);
 
   std::vector<std::vector<version::Version>> answer;
@@ -71,7 +82,7 @@ Result<std::vector<std::vector<mvs::Requirement>>> RemoteWorld::RequirementsOf(
     }
   }
   fetcher_.progress().ReportFetched(fetched);
-  TOVA_TRY(std::vector<Loading> loaded, Gather(std::move(slots)));
+  TOVA_TRY(std::vector<Loading> loaded, Gather(std::move(slots), missing, failed_module_));
   for (size_t i = 0; i < missing.size(); ++i) {
     Record(loaded[i]);
     packages_.emplace(missing[i], std::move(loaded[i].package));
@@ -80,8 +91,20 @@ Result<std::vector<std::vector<mvs::Requirement>>> RemoteWorld::RequirementsOf(
   std::vector<std::vector<mvs::Requirement>> answer;
   for (const mvs::ModuleVersion& module : modules) {
     answer.push_back(session::RequirementsOf(*Loaded(module).manifest));
+    NoteRequirements(module, answer.back());
   }
   return answer;
+}
+
+void RemoteWorld::NoteRequirements(const mvs::ModuleVersion& requirer,
+                                   llvm::ArrayRef<mvs::Requirement> requirements) {
+  for (const mvs::Requirement& requirement : requirements)
+    first_requirers_.emplace(requirement.module, requirer);
+}
+
+const mvs::ModuleVersion* RemoteWorld::FirstRequirer(const std::string& module) const {
+  auto found = first_requirers_.find(module);
+  return found == first_requirers_.end() ? nullptr : &found->second;
 }
 
 Result<ResolvedPackage> RemoteWorld::LoadReplacement(const manifest::Replacement& replacement) {

@@ -34,6 +34,13 @@ class RemoteWorld : public mvs::World {
   // to.
   Result<ResolvedPackage> LoadReplacement(const manifest::Replacement& replacement);
 
+  // Tells the world what a package requires that it was never asked about.
+  void NoteRequirements(const mvs::ModuleVersion& requirer, llvm::ArrayRef<mvs::Requirement> requirements);
+  // The package that was first found to require a module; null for the root's own dependencies.
+  const mvs::ModuleVersion* FirstRequirer(const std::string& module) const;
+  // What the last failed question was about; empty when there is none.
+  const std::string& failed_module() const { return failed_module_; }
+
   // A package whose requirements were asked for.
   const ResolvedPackage& Loaded(const mvs::ModuleVersion& module) const;
   // How many packages came over the network.
@@ -58,6 +65,8 @@ class RemoteWorld : public mvs::World {
   std::set<std::string> accept_moved_;
   std::map<std::string, std::vector<version::Version>> versions_;
   std::map<mvs::ModuleVersion, ResolvedPackage> packages_;
+  std::map<std::string, mvs::ModuleVersion> first_requirers_;
+  std::string failed_module_;
   std::vector<std::string> accepted_moves_;
   size_t fetched_count_ = 0;
 };

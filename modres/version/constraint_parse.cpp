@@ -139,6 +139,10 @@ bool Parser::ParsePartial(llvm::StringRef word, PartialVersion& partial) {
   }
   auto bad_version = [&] {
     std::string tip;
+    if (word == ">" || word == "<") {
+      return Fail(word, fmt::format("bad version in constraint: {}", word.str()),
+                  fmt::format("the operator is written `{}=`", word.str()));
+    }
     if (word.starts_with("=")) tip = "one operator is enough: `>=`, `<=` and `=` are complete";
     if (word.starts_with(">")) tip = "`~>` is not an operator here: write `~1.2` or `^1.2`";
     if (word.contains('+')) tip = "leave out the build metadata after `+`";
