@@ -75,6 +75,21 @@ bool MayEndEarly(const Expr& expr) {
   }
 }
 
+const Expr* PostfixBase(const Expr& expr) {
+  switch (expr.kind) {
+    case NodeKind::kMemberExpr:
+      return cast<MemberExpr>(expr).object;
+    case NodeKind::kIndexExpr:
+      return cast<IndexExpr>(expr).object;
+    case NodeKind::kSliceExpr:
+      return cast<SliceExpr>(expr).object;
+    case NodeKind::kCallExpr:
+      return cast<CallExpr>(expr).callee;
+    default:
+      return nullptr;
+  }
+}
+
 const Expr* SingleExpression(const Block& block) {
   if (block.statements.size() != 1) return nullptr;
   const auto* stmt = dyn_cast<ExprStmt>(block.statements.front());

@@ -23,6 +23,9 @@ bool IsRepeatable(const ast::Expr& expr);
 // nil.
 bool MayEndEarly(const ast::Expr& expr);
 
+// What a member, element, slice or call begins with: its object or callee; null for every other expression.
+const ast::Expr* PostfixBase(const ast::Expr& expr);
+
 // The value of a block that is one expression; null for every other block.
 const ast::Expr* SingleExpression(const ast::Block& block);
 

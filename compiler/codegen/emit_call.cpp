@@ -44,26 +44,8 @@ bool IsTypeName(const Expr& expr) {
 // The MethodPipeTarget at the root of `.trim().upper()`, or null.
 const MethodPipeTarget* MethodRoot(const Expr& expr) {
   const Expr* at = &expr;
-  while (true) {
-    switch (at->kind) {
-      case NodeKind::kMethodPipeTarget:
-        return cast<MethodPipeTarget>(at);
-      case NodeKind::kCallExpr:
-        at = cast<CallExpr>(at)->callee;
-        break;
-      case NodeKind::kMemberExpr:
-        at = cast<MemberExpr>(at)->object;
-        break;
-      case NodeKind::kIndexExpr:
-        at = cast<IndexExpr>(at)->object;
-        break;
-      case NodeKind::kSliceExpr:
-        at = cast<SliceExpr>(at)->object;
-        break;
-      default:
-        return nullptr;
-    }
-  }
+  while (at != nullptr && !isa<MethodPipeTarget>(at)) at = PostfixBase(*at);
+  return llvm::cast_or_null<MethodPipeTarget>(at);
 }
 
 }  // namespace

@@ -12,32 +12,13 @@ namespace {
 
 // True when a statement that starts with this expression would be read as a block or a declaration.
 bool StartsLikeStatement(const Expr& expr) {
-  const Expr* at = &expr;
-  while (true) {
+  for (const Expr* at = &expr; at != nullptr;) {
     if (at->is_parenthesized && at != &expr) return false;
-    switch (at->kind) {
-      case NodeKind::kObjectExpr:
-      case NodeKind::kLambdaExpr:
-        return true;
-      case NodeKind::kMemberExpr:
-        at = cast<MemberExpr>(at)->object;
-        break;
-      case NodeKind::kIndexExpr:
-        at = cast<IndexExpr>(at)->object;
-        break;
-      case NodeKind::kSliceExpr:
-        at = cast<SliceExpr>(at)->object;
-        break;
-      case NodeKind::kCallExpr:
-        at = cast<CallExpr>(at)->callee;
-        break;
-      case NodeKind::kBinaryExpr:
-        at = cast<BinaryExpr>(at)->left;
-        break;
-      default:
-        return false;
-    }
+    if (isa<ObjectExpr, LambdaExpr>(at)) return true;
+    const auto* binary = dyn_cast<BinaryExpr>(at);
+    at = binary != nullptr ? binary->left : PostfixBase(*at);
   }
+  return false;
 }
 
 bool IsTypeLevel(const Stmt& stmt) { return isa<TypeDecl, InterfaceDecl, TraitDecl>(stmt); }

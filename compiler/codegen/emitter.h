@@ -159,7 +159,7 @@ class Emitter {
   void EmitComprehensionClauses(const ast::Expr& expr, llvm::ArrayRef<ast::ComprehensionClause*> clauses,
                                 llvm::StringRef result);
 
-  // ---- Statements (emit_statement.cpp, emit_assignment.cpp, emit_loop.cpp)
+  // ---- Statements (emit_statement.cpp, emit_binding.cpp, emit_assignment.cpp, emit_loop.cpp)
   void EmitStatements(llvm::ArrayRef<ast::Stmt*> statements, const Destination& destination);
   void EmitStmt(const ast::Stmt& stmt);
   // Evaluates `expr` as a statement and does with its value what `destination` says.
@@ -171,6 +171,8 @@ class Emitter {
   // Says that a block or branch has no value: a variable that waits for one gets nil.
   void EmitNoValue(const Destination& destination);
   void EmitExprStatement(const ast::Expr& expr);
+  // True when the assignment makes the name that it assigns to.
+  static bool Declares(const ast::AssignTarget& target);
   void Predeclare(llvm::ArrayRef<ast::Stmt*> statements);
   void PredeclarePattern(const ast::Pattern& pattern);
   void EmitReturn(const ast::ReturnStmt& stmt);
@@ -224,7 +226,7 @@ class Emitter {
   std::string PayloadPath(const ast::VariantPattern& pattern, size_t index, llvm::StringRef path);
   void EmitPatternDeclarations(const ast::Pattern& pattern, llvm::StringRef path);
 
-  // ---- Functions and types (emit_function.cpp, emit_type.cpp)
+  // ---- Functions and types (emit_function.cpp, emit_type.cpp, emit_trait.cpp)
   void EmitFunctionDecl(const ast::FunctionDecl& decl);
   void EmitParameters(llvm::ArrayRef<ast::Parameter*> parameters);
   bool HasDefaultsInBody(llvm::ArrayRef<ast::Parameter*> parameters) const;
@@ -244,6 +246,8 @@ class Emitter {
   void EmitDerives(const ast::TypeDecl& decl);
   void EmitFieldShapes(llvm::StringRef constructor, llvm::ArrayRef<ast::FieldDecl*> fields);
   std::string ShapeOf(const ast::TypeNode* type, unsigned depth);
+  template <typename T>
+  void OpenTrait(const T& decl);
   void EmitInterface(const ast::InterfaceDecl& decl);
   void EmitTrait(const ast::TraitDecl& decl);
   void EmitImpl(const ast::ImplDecl& decl);

@@ -72,29 +72,13 @@ ast::Expr* Parser::ParseSpawn() {
 
 ast::Expr* Parser::ParseSelect() {
   auto* node = Start<ast::SelectExpr>(Advance().begin);
-  NestingScope nesting(*this);
-  if (aborted_) return Finish(node);
   if (function_ != nullptr) {
     function_->has_await = true;
   } else {
     module_.has_await = true;
   }
-  Advance();
-  ContextScope scope(*this, Context());
   llvm::SmallVector<ast::SelectCase*, 4> cases;
-  ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
-    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
-    const Token* first = current_;
-    cases.push_back(ParseSelectCase());
-    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
-    if (panicking_ && !aborted_) {
-      if (current_ == first) Advance();
-      Synchronize();
-    }
-  }
-  --block_depth_;
-  Accept(TokenKind::kRightBrace);
+  ParseItems([&] { cases.push_back(ParseSelectCase()); });
   node->cases = Keep(cases);
   return Finish(node);
 }

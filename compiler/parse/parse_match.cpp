@@ -9,25 +9,9 @@ ast::Expr* Parser::ParseMatch() {
   if (panicking_) return Finish(node);
   const bool is_unbraced = !At(TokenKind::kLeftBrace);
   if (is_unbraced && !EnterUnbraced("the subject of `match`", keyword)) return Finish(node);
-  const uint32_t indent = is_unbraced ? IndentOf(keyword) : 0;
-  NestingScope nesting(*this);
-  if (aborted_) return Finish(node);
-  if (!is_unbraced) Advance();
-  ContextScope scope(*this, Context());
   llvm::SmallVector<ast::MatchArm*, 8> arms;
-  ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
-    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
-    const Token* first = current_;
-    arms.push_back(ParseMatchArm());
-    if (!panicking_ && !At(TokenKind::kComma) && !LooksLikeArm()) RequireStatementEnd();
-    if (panicking_ && !aborted_) {
-      if (current_ == first) Advance();
-      Synchronize();
-    }
-  }
-  --block_depth_;
-  if (!is_unbraced) Accept(TokenKind::kRightBrace);
+  ParseItems([&] { arms.push_back(ParseMatchArm()); }, [&] { return LooksLikeArm(); },
+             is_unbraced ? &keyword : nullptr);
   node->arms = Keep(arms);
   return Finish(node);
 }

@@ -9,14 +9,7 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
   llvm::SmallVector<ast::FunctionDecl*, 8> methods;
   const bool is_unbraced = !At(TokenKind::kLeftBrace);
   if (is_unbraced && !EnterUnbraced(where, header)) return {};
-  const uint32_t indent = is_unbraced ? IndentOf(header) : 0;
-  NestingScope nesting(*this);
-  if (aborted_) return {};
-  if (!is_unbraced) Advance();
-  ContextScope scope(*this, Context());
-  ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
-    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
+  auto parse_method = [&] {
     const Token* first = current_;
     ast::Stmt* stmt = nullptr;
     if (At(TokenKind::kAt)) {
@@ -43,15 +36,9 @@ llvm::ArrayRef<ast::FunctionDecl*> Parser::ParseMethods(bool needs_body, llvm::S
       }
       methods.push_back(method);
     }
-    const bool at_next = At(TokenKind::kComma) || At(TokenKind::kFn) || At(TokenKind::kAsync) || At(TokenKind::kPub);
-    if (!panicking_ && !at_next) RequireStatementEnd();
-    if (panicking_ && !aborted_) {
-      if (current_ == first) Advance();
-      Synchronize();
-    }
-  }
-  --block_depth_;
-  if (!is_unbraced) Accept(TokenKind::kRightBrace);
+  };
+  auto at_next = [&] { return At(TokenKind::kFn) || At(TokenKind::kAsync) || At(TokenKind::kPub); };
+  ParseItems(parse_method, at_next, is_unbraced ? &header : nullptr);
   return Keep(methods);
 }
 

@@ -124,24 +124,8 @@ void Parser::ParseRefinement(ast::TypeDecl& type) {
   if (!At(TokenKind::kLeftBrace)) {
     return FailExpected("`{` after `where`", {.tip = "write `where { it > 0 }`"});
   }
-  NestingScope nesting(*this);
-  if (aborted_) return;
-  Advance();
-  ContextScope scope(*this, Context());
   llvm::SmallVector<ast::Expr*, 4> predicates;
-  ++block_depth_;
-  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_) {
-    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
-    const Token* first = current_;
-    predicates.push_back(ParseExpression());
-    if (!panicking_ && !At(TokenKind::kComma)) RequireStatementEnd();
-    if (panicking_ && !aborted_) {
-      if (current_ == first) Advance();
-      Synchronize();
-    }
-  }
-  --block_depth_;
-  Accept(TokenKind::kRightBrace);
+  ParseItems([&] { predicates.push_back(ParseExpression()); });
   type.predicates = Keep(predicates);
 }
 

@@ -244,6 +244,29 @@ void Parser::ClaimStrayClosers(uint32_t begin, uint32_t end) {
   }
 }
 
+void Parser::ParseItems(llvm::function_ref<void()> item, llvm::function_ref<bool()> at_next,
+                        const Token* unbraced_header) {
+  NestingScope nesting(*this);
+  if (aborted_) return;
+  const bool is_unbraced = unbraced_header != nullptr;
+  const uint32_t indent = is_unbraced ? IndentOf(*unbraced_header) : 0;
+  if (!is_unbraced) Advance();
+  ContextScope scope(*this, Context());
+  ++block_depth_;
+  while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
+    if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
+    const Token* first = current_;
+    item();
+    if (!panicking_ && !At(TokenKind::kComma) && !at_next()) RequireStatementEnd();
+    if (panicking_ && !aborted_) {
+      if (current_ == first) Advance();
+      Synchronize();
+    }
+  }
+  --block_depth_;
+  if (!is_unbraced) Accept(TokenKind::kRightBrace);
+}
+
 void Parser::ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
                             bool lines_separate) {
   NestingScope nesting(*this);

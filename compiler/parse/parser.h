@@ -155,6 +155,10 @@ class Parser {
   // A list between brackets with commas between its elements; the opener is the current token.
   void ParseDelimited(TokenKind closer, llvm::StringRef where, llvm::function_ref<void()> element,
                       bool lines_separate = false);
+  // The items of a body, each on its own line or behind a comma, or where `at_next` says that one follows; the brace
+  // is the current token. A body without braces follows `unbraced_header` and is indented deeper.
+  void ParseItems(llvm::function_ref<void()> item, llvm::function_ref<bool()> at_next = [] { return false; },
+                  const Token* unbraced_header = nullptr);
 
   // ---- Statements (parse_statement.cpp)
   llvm::ArrayRef<ast::Stmt*> ParseStatements(bool& has_defer);

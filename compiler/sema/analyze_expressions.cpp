@@ -75,15 +75,20 @@ void Analyzer::VisitObjectExpr(ast::ObjectExpr& node) {
   }
 }
 
-void Analyzer::VisitListComprehension(ast::ListComprehension& node) {
-  node.static_type = StaticType::kList;
-  Scope* around = scope_;
-  for (ast::ComprehensionClause* clause : node.clauses) {
+// Each clause sees the variables of those in front of it; the innermost scope stays for the element.
+void Analyzer::EnterComprehension(llvm::ArrayRef<ast::ComprehensionClause*> clauses) {
+  for (ast::ComprehensionClause* clause : clauses) {
     Visit(clause->iterable);
     scope_ = NewScope();
     BindLoopTargets(clause->targets, clause->iterable);
     Visit(clause->guard);
   }
+}
+
+void Analyzer::VisitListComprehension(ast::ListComprehension& node) {
+  node.static_type = StaticType::kList;
+  Scope* around = scope_;
+  EnterComprehension(node.clauses);
   Visit(node.element);
   scope_ = around;
 }
@@ -91,12 +96,7 @@ void Analyzer::VisitListComprehension(ast::ListComprehension& node) {
 void Analyzer::VisitObjectComprehension(ast::ObjectComprehension& node) {
   node.static_type = StaticType::kObject;
   Scope* around = scope_;
-  for (ast::ComprehensionClause* clause : node.clauses) {
-    Visit(clause->iterable);
-    scope_ = NewScope();
-    BindLoopTargets(clause->targets, clause->iterable);
-    Visit(clause->guard);
-  }
+  EnterComprehension(node.clauses);
   Visit(node.key);
   Visit(node.value);
   scope_ = around;

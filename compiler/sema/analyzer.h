@@ -139,6 +139,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void CheckJump(const ast::Name& label, const ast::Node& node, bool is_break);
   void VisitLoopBody(const ast::Name& label, ast::Block* body);
   void BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable);
+  void EnterComprehension(llvm::ArrayRef<ast::ComprehensionClause*> clauses);
 
   // analyze_patterns.cpp
   void Bind(ast::Pattern* pattern, const BindingMode& mode);
