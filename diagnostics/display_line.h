@@ -27,8 +27,6 @@ class DisplayLine {
   // The column at which the character that holds a byte starts, or ends; clamped to what is shown.
   unsigned StartColumn(size_t byte) const;
   unsigned EndColumn(size_t byte) const;
-  // The column after the last character.
-  unsigned end_column() const { return end_column_; }
 
  private:
   // One character as people see it, with everything that combines with it.

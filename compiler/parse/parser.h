@@ -88,7 +88,6 @@ class Parser {
   };
 
   // ---- Tokens (parser.cpp)
-  const Token& Current() const { return *current_; }
   const Token& Peek(uint32_t distance = 1) const;
   bool At(TokenKind kind) const { return current_->kind == kind; }
   bool AtEnd() const { return current_->kind == TokenKind::kEndOfFile; }

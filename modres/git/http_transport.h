@@ -38,7 +38,6 @@ class HttpConversation {
   // Keeps the first failure and tells libgit2 that there is one.
   int Fail(Failure failure);
   const LibGit2& git() const { return git_; }
-  bool* retryable_flag() { return &retryable_; }
 
  private:
   HttpRequest MakeRequest(bool advertisement, const std::string& body) const;

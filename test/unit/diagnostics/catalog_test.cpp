@@ -134,20 +134,5 @@ TEST_CASE("codes are found in any case and explained") {
   CHECK_FALSE(llvm::StringRef(text).ends_with("\n\n"));
 }
 
-TEST_CASE("the page of all errors has every code once") {
-  std::string page = RenderCatalogMarkdown();
-  for (const CatalogEntry* entry : AllDiagnostics()) {
-    INFO(entry->id.str());
-    std::string heading = "\n### " + entry->id.str() + ": ";
-    size_t at = page.find(heading);
-    REQUIRE(at != std::string::npos);
-    CHECK(page.find(heading, at + 1) == std::string::npos);
-  }
-  CHECK(page == RenderCatalogMarkdown());
-  size_t fences = 0;
-  for (size_t at = page.find("```"); at != std::string::npos; at = page.find("```", at + 3)) ++fences;
-  CHECK(fences % 2 == 0);
-}
-
 }  // namespace
 }  // namespace tova
