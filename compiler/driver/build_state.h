@@ -64,6 +64,8 @@ class BuildState {
   void AddOutput(std::string path) { outputs_.push_back({std::move(path), {}}); }
   void set_message(std::string message) { message_ = std::move(message); }
 
+  // When it was written, in nanoseconds of Unix time.
+  int64_t saved_ns() const { return saved_ns_; }
   // The warnings that the build printed; a build that has nothing to do prints them again.
   const std::string& message() const { return message_; }
 

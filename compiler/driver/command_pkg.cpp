@@ -3,6 +3,7 @@
 #include "modres/commands/cache.h"
 #include "modres/commands/install.h"
 #include "modres/commands/list.h"
+#include "modres/commands/outdated.h"
 #include "modres/commands/remove.h"
 #include "modres/commands/tree.h"
 #include "modres/commands/update.h"
@@ -46,15 +47,21 @@ int CommandPkg(const CommandLine& line, session::Environment& environment) {
       return commands::Update(request, environment);
     }
     case CommandId::kPkgTree:
-      return commands::Tree({line.Has(OptionId::kInvert), manifest_path}, environment);
+      return commands::Tree({line.Has(OptionId::kInvert), json, manifest_path}, environment);
     case CommandId::kPkgWhy:
-      return commands::Why({line.arguments[0], manifest_path}, environment);
+      return commands::Why({line.arguments[0], json, manifest_path}, environment);
     case CommandId::kPkgVerify:
-      return commands::Verify({line.Has(OptionId::kRemote), manifest_path}, environment);
+      return commands::Verify({line.Has(OptionId::kRemote), json, manifest_path}, environment);
+    case CommandId::kPkgOutdated:
+      return commands::Outdated({json, manifest_path}, environment);
     case CommandId::kPkgList:
       return commands::List({json, manifest_path}, environment);
     case CommandId::kPkgCacheList:
       return commands::CacheList({json}, environment);
+    case CommandId::kPkgCacheClean:
+      return commands::CacheClean({line.Has(OptionId::kAll), line.Has(OptionId::kDryRun)}, environment);
+    case CommandId::kPkgCacheVerify:
+      return commands::CacheVerify({json}, environment);
     case CommandId::kPkgCachePath:
       return commands::CachePath(environment);
     default:  // the other commands have functions of their own

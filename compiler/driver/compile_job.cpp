@@ -113,13 +113,20 @@ std::string CompileJob::StateKey(TargetKind kind) const {
                      environment_.color ? 1 : 0);
 }
 
+// Looking at the packages now and then is what keeps them in the cache; see `pkg cache clean`.
+bool CompileJob::IsOld(const BuildState& state) const {
+  constexpr auto kLife = std::chrono::hours(24 * 30);
+  auto saved = std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::nanoseconds(state.saved_ns()));
+  return environment_.now() - std::chrono::system_clock::time_point(saved) > kLife;
+}
+
 bool CompileJob::IsUpToDate() {
   Timings::Scope scope(timings(), Phase::kStamps);
   // A program that a build of the whole project has brought up to date needs no build of its own.
   for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
     if (kind == TargetKind::kFile && target_.kind == TargetKind::kTree) return false;
     std::optional<BuildState> state = BuildState::Load(StateFile(kind), StateKey(kind));
-    if (!state || !state->UpToDate()) continue;
+    if (!state || IsOld(*state) || !state->UpToDate()) continue;
     if (target_.kind == TargetKind::kFile && !state->HasOutput(program_)) continue;
     (IsDataFormat() ? environment_.out : environment_.err) << state->message();
     SayDone("nothing to do");

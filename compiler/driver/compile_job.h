@@ -34,6 +34,7 @@ class CompileJob {
  private:
   int Build();
   bool IsUpToDate();
+  bool IsOld(const BuildState& state) const;
   bool Compile();
   std::shared_ptr<const specifier::PackageGraph> PreparePackages();
   // The sources of a tree; remembers the folders that were looked into.

@@ -64,7 +64,10 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
     case CommandId::kPkgTree:
     case CommandId::kPkgWhy:
     case CommandId::kPkgVerify:
+    case CommandId::kPkgOutdated:
     case CommandId::kPkgList:
+    case CommandId::kPkgCacheClean:
+    case CommandId::kPkgCacheVerify:
     case CommandId::kPkgCacheList:
     case CommandId::kPkgCachePath:
       return CommandPkg(line, environment);

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "diagnostics/suggest.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
 #include "modres/commands/locked_edges.h"
 
@@ -69,6 +71,95 @@ class TreePrinter {
   std::set<std::string> expanded_;
 };
 
+// One list for each package, since a tree repeats what several packages require.
+class TreeJson {
+ public:
+  TreeJson(llvm::raw_ostream& out, const session::Project& project, const LockedEdges& edges, bool invert)
+      : json_(out), project_(project), edges_(edges), invert_(invert) {}
+
+  void Print() {
+    json_.object([&] {
+      json_.attribute("version", 1);
+      json_.attributeObject("project", [&] {
+        json_.attribute("name", project_.Label());
+        if (!invert_) PrintNeighbours("dependencies", edges_.requirements, "");
+      });
+      json_.attributeArray("packages", [&] {
+        for (const lock::LockedModule& locked : edges_.lock.modules) {
+          json_.object([&] {
+            json_.attribute("module", locked.module);
+            json_.attribute("version", locked.version.ToString());
+            if (invert_) {
+              PrintNeighbours("required_by", edges_.requirers, locked.module);
+            } else {
+              PrintNeighbours("dependencies", edges_.requirements, locked.module);
+            }
+          });
+        }
+      });
+    });
+  }
+
+ private:
+  void PrintNeighbours(llvm::StringRef name, const Edges& edges, const std::string& of) {
+    auto found = edges.find(of);
+    json_.attributeArray(name, [&] {
+      if (found == edges.end()) return;
+      for (const lock::LockedDependency& neighbour : found->second) {
+        json_.object([&] {
+          if (neighbour.module.empty()) {
+            json_.attribute("project", project_.Label());
+          } else {
+            json_.attribute("module", neighbour.module);
+          }
+          json_.attribute("constraint", neighbour.constraint.text());
+        });
+      }
+    });
+  }
+
+  llvm::json::OStream json_;
+  const session::Project& project_;
+  const LockedEdges& edges_;
+  const bool invert_;
+};
+
+// A way from the project to a package: the names on it, and what its last step asks for.
+struct Way {
+  std::vector<std::string> steps;
+  std::string constraint;
+};
+
+void PrintWays(llvm::raw_ostream& out, const std::vector<Way>& ways) {
+  for (const Way& way : ways) {
+    out << llvm::join(way.steps, " → ");
+    if (!way.constraint.empty()) out << " (" << way.constraint << ")";
+    out << "\n";
+  }
+}
+
+void PrintWaysJson(llvm::raw_ostream& out, const lock::LockedModule& module, const std::vector<Way>& ways) {
+  llvm::json::OStream json(out);
+  json.object([&] {
+    json.attribute("version", 1);
+    json.attributeObject("package", [&] {
+      json.attribute("module", module.module);
+      json.attribute("version", module.version.ToString());
+    });
+    json.attributeArray("ways", [&] {
+      for (const Way& way : ways) {
+        json.object([&] {
+          json.attributeArray("steps", [&] {
+            for (const std::string& step : way.steps) json.value(step);
+          });
+          if (!way.constraint.empty()) json.attribute("constraint", way.constraint);
+        });
+      }
+    });
+  });
+  out << "\n";
+}
+
 Diagnostic DescribeNotLocked(const LockedEdges& edges, const std::string& module) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotADependency,
                                          fmt::format("`{}` is not a dependency of this project", module));
@@ -102,6 +193,11 @@ int Tree(const TreeRequest& request, session::Environment& environment) {
   if (!project) return run.Fail();
   std::optional<LockedEdges> edges = ReadLockedEdges(run, *project);
   if (!edges) return run.Fail();
+  if (request.json) {
+    TreeJson(environment.out, *project, *edges, request.invert).Print();
+    environment.out << "\n";
+    return run.Succeed();
+  }
   if (!request.invert) {
     TreePrinter(environment.out, *project, edges->lock, edges->requirements).Print("");
     return run.Succeed();
@@ -126,20 +222,25 @@ int Why(const WhyRequest& request, session::Environment& environment) {
     return module.empty() ? project->Label()
                           : session::PackageLabel(module, edges->lock.Find(module)->version);
   };
+  std::vector<Way> ways;
   for (const lock::LockedDependency& requirer : found->second) {
-    std::vector<std::string> way;
+    Way way;
     for (std::string at = requirer.module; !at.empty();) {
       auto next = towards_root.find(at);
       if (next == towards_root.end()) break;  // locked and not needed any more
-      way.push_back(label(at));
+      way.steps.push_back(label(at));
       at = next->second;
     }
-    std::string line = project->Label();
-    for (auto step = way.rbegin(); step != way.rend(); ++step) line += " → " + *step;
-    line += " → " + label(request.module);
-    if (!requirer.constraint.admits_everything())
-      line += fmt::format(" ({})", requirer.constraint.text().str());
-    environment.out << line << "\n";
+    way.steps.push_back(project->Label());
+    std::reverse(way.steps.begin(), way.steps.end());
+    way.steps.push_back(label(request.module));
+    if (!requirer.constraint.admits_everything()) way.constraint = requirer.constraint.text().str();
+    ways.push_back(std::move(way));
+  }
+  if (request.json) {
+    PrintWaysJson(environment.out, *edges->lock.Find(request.module), ways);
+  } else {
+    PrintWays(environment.out, ways);
   }
   return run.Succeed();
 }

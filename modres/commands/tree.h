@@ -11,6 +11,7 @@ namespace tova::commands {
 // dependencies once is marked "(*)" afterwards, so that the output grows with the number of edges only.
 struct TreeRequest {
   bool invert = false;  // each package with those that require it
+  bool json = false;
   std::string manifest_path;
 };
 
@@ -21,6 +22,7 @@ int Tree(const TreeRequest& request, session::Environment& environment);
 // requires it.
 struct WhyRequest {
   std::string module;
+  bool json = false;
   std::string manifest_path;
 };
 

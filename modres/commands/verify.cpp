@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
 #include "modres/git/fetch_failure.h"
 #include "modres/session/locked_state.h"
@@ -48,6 +49,25 @@ Result<void> VerifyRemote(session::Fetcher& fetcher, const lock::LockedModule& m
   return git::DescribeMissingTag(StoredAs(module), module.version.ToString(), names);
 }
 
+void PrintJson(llvm::raw_ostream& out, const std::vector<const lock::LockedModule*>& modules,
+               const std::vector<Result<void>>& verified) {
+  llvm::json::OStream json(out);
+  json.object([&] {
+    json.attribute("version", 1);
+    json.attributeArray("packages", [&] {
+      for (size_t i = 0; i < modules.size(); ++i) {
+        json.object([&] {
+          json.attribute("module", modules[i]->module);
+          json.attribute("version", modules[i]->version.ToString());
+          json.attribute("ok", verified[i].has_value());
+          if (!verified[i]) json.attribute("error", verified[i].failure().message());
+        });
+      }
+    });
+  });
+  out << "\n";
+}
+
 }  // namespace
 
 int Verify(const VerifyRequest& request, session::Environment& environment) {
@@ -66,6 +86,8 @@ int Verify(const VerifyRequest& request, session::Environment& environment) {
   }
   session::Fetcher* fetcher = run.OpenFetcher();
   if (fetcher == nullptr) return run.Fail();
+  Result<store::CacheUse> use = session::ShareCache(environment);
+  if (!use) return run.Fail(std::move(use).failure());
 
   std::vector<const lock::LockedModule*> modules;
   for (const lock::LockedModule& module : lock_file->lock.modules) {
@@ -78,6 +100,7 @@ int Verify(const VerifyRequest& request, session::Environment& environment) {
     if (verified[i] && request.remote) verified[i] = VerifyRemote(*fetcher, *modules[i]);
     return true;
   });
+  if (request.json && !environment.IsInterrupted()) PrintJson(environment.out, modules, verified);
   for (Result<void>& result : verified) {
     if (!result) run.emitter().Add(std::move(result).failure().diagnostic());
   }

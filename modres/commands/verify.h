@@ -12,6 +12,7 @@ namespace tova::commands {
 // locked commit.
 struct VerifyRequest {
   bool remote = false;
+  bool json = false;  // what was found on each package
   std::string manifest_path;
 };
 

@@ -11,6 +11,7 @@
 #include "modres/session/locked_state.h"
 #include "modres/session/remote_world.h"
 #include "modres/store/atomic_file.h"
+#include "modres/store/file_system.h"
 
 namespace tova::session {
 namespace {
@@ -213,14 +214,6 @@ Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file,
   return diagnostic;
 }
 
-// Cached versions that installs keep using are not old, whenever they were fetched.
-void Remember(store::Store& store, const Installed& installed) {
-  for (const ResolvedPackage& package : installed.packages) {
-    if (package.kind != specifier::PackageSource::kCache) continue;
-    store.Touch(package.replace.empty() ? package.module : package.replace, package.version.ToString());
-  }
-}
-
 bool CheckCacheRoot(Environment& environment, store::Store& store, Emitter& emitter) {
   Result<std::optional<std::string>> checked = store.CheckRoot();
   if (!checked) {
@@ -254,6 +247,12 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
   if (!lock_file) return std::nullopt;
   Installed installed;
+  Result<store::CacheUse> use = ShareCache(environment);
+  if (!use) {
+    emitter.Add(std::move(use).failure().diagnostic());
+    return std::nullopt;
+  }
+  installed.use = std::move(*use);
 
   bool may_follow = !options.fresh && options.wanted.empty() && options.accept_moved.empty();
   if (may_follow && (lock_file->exists || !project.HasDependencies())) {
@@ -265,7 +264,7 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
     if (auto* packages = std::get_if<Packages>(&*followed)) {
       installed.packages = std::move(*packages);
       Conclude(environment, *lock_file, installed);
-      Remember(fetcher.store(), installed);
+      RememberUse(fetcher.store(), installed.packages);
       if (options.frozen && installed.lock_changed) {
         // The versions are right; a lock of another tool merely lacks keys, which is no disagreement.
         installed.lock_changed = false;
@@ -278,6 +277,10 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
     return std::nullopt;
   }
   if (!CheckCacheRoot(environment, fetcher.store(), emitter)) return std::nullopt;
+  if (!installed.use.held() && !environment.offline && store::MakeFolders(fetcher.store().root())) {
+    // A new cache. That it can't be made is for the fetches to say.
+    if (Result<store::CacheUse> made = ShareCache(environment)) installed.use = std::move(*made);
+  }
 
   Resolver resolver(environment, fetcher, project, *lock_file, options, sources, emitter);
   Result<std::optional<Packages>> packages = resolver.Run();
@@ -294,12 +297,29 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
   // What killed processes left behind; that it can't be removed is nobody's business now.
   if (installed.fetched_count > 0) (void)fetcher.store().ReclaimTemporaries().has_value();
   Conclude(environment, *lock_file, installed);
-  Remember(fetcher.store(), installed);
+  RememberUse(fetcher.store(), installed.packages);
   if (options.frozen && installed.lock_changed) {
     emitter.Add(DescribeFrozen(project, *lock_file, installed.changes));
     return std::nullopt;
   }
   return installed;
+}
+
+Result<store::CacheUse> ShareCache(Environment& environment) {
+  return store::CacheUse::Share(
+      environment.cache_directory,
+      [&environment] {
+        if (!environment.quiet) environment.err << "waiting for `tovac pkg cache clean`\n";
+        environment.err.flush();
+      },
+      environment.interrupted);
+}
+
+void RememberUse(const store::Store& store, const std::vector<ResolvedPackage>& packages) {
+  for (const ResolvedPackage& package : packages) {
+    if (package.kind != specifier::PackageSource::kCache) continue;
+    store.Touch(package.replace.empty() ? package.module : package.replace, package.version.ToString());
+  }
 }
 
 Result<void> WriteLock(const Project& project, const Installed& installed) {

@@ -14,6 +14,7 @@
 #include "modres/session/fetcher.h"
 #include "modres/session/project.h"
 #include "modres/session/resolved_package.h"
+#include "modres/store/cache_use.h"
 
 namespace tova::session {
 
@@ -51,6 +52,7 @@ struct Installed {
   std::vector<std::string> accepted_moves;
   size_t fetched_count = 0;
   bool resolved = false;  // false when lock file and cache agreed already and nothing was asked
+  store::CacheUse use;    // keeps the packages from being removed
 };
 
 // Works out the packages of a project and gets them into the cache: without a network, a thread or a question
@@ -59,6 +61,13 @@ struct Installed {
 // interrupted run reports itself as interrupted.
 std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, const Project& project,
                                  const InstallOptions& options, SourceSet& sources, Emitter& emitter);
+
+// Shares the cache with others that read or fill it; waits for a `cache clean`, with a word on
+// `environment.err`.
+Result<store::CacheUse> ShareCache(Environment& environment);
+
+// Cached versions that are used are not old, whenever they were fetched.
+void RememberUse(const store::Store& store, const std::vector<ResolvedPackage>& packages);
 
 // Writes the lock file if it is to change. On failure the file is as it was.
 Result<void> WriteLock(const Project& project, const Installed& installed);

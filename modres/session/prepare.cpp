@@ -20,9 +20,16 @@ std::vector<std::string> PackageJsonNames(const Project& project) {
   return text ? npm::DependencyNames(*text) : std::vector<std::string>();
 }
 
-Graph Finish(const Project& project, const std::vector<ResolvedPackage>& packages) {
-  return std::make_shared<const specifier::PackageGraph>(
-      MakeGraph(project, packages, PackageJsonNames(project)));
+// A graph whose packages stay in the cache for as long as anybody has it.
+struct HeldGraph {
+  specifier::PackageGraph graph;
+  store::CacheUse use;
+};
+
+Graph Finish(const Project& project, const std::vector<ResolvedPackage>& packages, store::CacheUse use) {
+  auto held = std::make_shared<HeldGraph>(
+      HeldGraph{MakeGraph(project, packages, PackageJsonNames(project)), std::move(use)});
+  return Graph(held, &held->graph);
 }
 
 // The reason why a build that may not install has to give up.
@@ -44,10 +51,15 @@ Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_fil
 
 Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options,
               SourceSet& sources, Emitter& emitter) {
-  if (!project.HasDependencies()) return Finish(project, {});
+  if (!project.HasDependencies()) return Finish(project, {}, {});
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
   if (!lock_file) return nullptr;
   store::Store store(environment.cache_directory);
+  Result<store::CacheUse> use = ShareCache(environment);
+  if (!use) {
+    emitter.Add(std::move(use).failure().diagnostic());
+    return nullptr;
+  }
   LockMismatch mismatch;
   if (lock_file->exists) {
     auto followed = FollowLock(project, lock_file->lock, store, sources);
@@ -55,8 +67,10 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
       emitter.Add(std::move(followed).failure().diagnostic());
       return nullptr;
     }
-    if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed))
-      return Finish(project, *packages);
+    if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed)) {
+      RememberUse(store, *packages);
+      return Finish(project, *packages, std::move(*use));
+    }
     mismatch = std::get<LockMismatch>(*followed);
   }
   bool only_missing = !mismatch.missing_module.empty();
@@ -89,7 +103,7 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
     emitter.Add(std::move(written).failure().diagnostic());
     return nullptr;
   }
-  return Finish(project, installed->packages);
+  return Finish(project, installed->packages, std::move(installed->use));
 }
 
 }  // namespace tova::session

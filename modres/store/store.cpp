@@ -29,7 +29,7 @@ constexpr llvm::StringLiteral kTemporaryPrefix = ".tmp-v";
 constexpr llvm::StringLiteral kLockPrefix = ".lock-v";
 // Five short lines.
 constexpr uint64_t kMarkerLimit = 4096;  // bytes
-// A marker's time is renewed at most this often, so that a build that changes nothing writes nothing either.
+// A folder's time is renewed at most this often, so that a build that changes nothing writes nothing either.
 constexpr int64_t kTouchInterval = 24 * 60 * 60;  // seconds
 // No module path has more segments, by its limit in bytes; keeps a walk out of cycles of mounts.
 constexpr size_t kMaxModuleDepth = 256;
@@ -44,15 +44,6 @@ std::optional<CachedPackage> ReadPackage(const std::string& folder) {
                        marker->bytes};
 }
 
-// The module whose folder is `relative` ("git.corp_8443/a/b"): a host name has no '_', so it stands for the
-// colon.
-std::string ModuleOfFolder(llvm::StringRef relative) {
-  std::string module = relative.str();
-  const size_t slash = module.find('/');
-  if (const size_t at = module.find('_'); at != std::string::npos && at < slash) module[at] = ':';
-  return module;
-}
-
 Result<void> WriteMarker(int folder_fd, const std::string& folder, const Marker& marker) {
   const std::string path = folder + "/" + kMarkerName.str();
   const int fd =
@@ -65,18 +56,25 @@ Result<void> WriteMarker(int folder_fd, const std::string& folder, const Marker&
   return Flush(folder_fd, folder);
 }
 
+// Removes or, in a dry run, counts one leftover.
+Result<void> Reclaim(const std::string& path, bool dry_run, Store::Leftovers& leftovers) {
+  ++leftovers.count;
+  leftovers.bytes += MeasureTree(path);
+  if (dry_run) return {};
+  return RemoveTree(path);
+}
+
 // Removes the temporaries of one version. Only its lock's holder may do so.
-Result<size_t> RemoveTemporaries(const std::string& module_folder, llvm::StringRef version) {
+Result<void> RemoveTemporaries(const std::string& module_folder, llvm::StringRef version, bool dry_run,
+                               Store::Leftovers& leftovers) {
   const std::string prefix = (llvm::Twine(kTemporaryPrefix) + version + "-").str();
   auto entries = ListFolder(module_folder);
-  if (!entries) return size_t{0};
-  size_t removed = 0;
+  if (!entries) return {};
   for (const FolderEntry& entry : *entries) {
     if (!llvm::StringRef(entry.name).starts_with(prefix)) continue;
-    TOVA_CHECK(RemoveTree(module_folder + "/" + entry.name));
-    ++removed;
+    TOVA_CHECK(Reclaim(module_folder + "/" + entry.name, dry_run, leftovers));
   }
-  return removed;
+  return {};
 }
 
 }  // namespace
@@ -108,6 +106,14 @@ std::string Store::ModuleFolder(llvm::StringRef module) const {
       host_end == std::string::npos ? folder.end() : folder.begin() + static_cast<ptrdiff_t>(host_end), ':',
       '_');
   return folder;
+}
+
+// A host name has no '_', so it stands for the colon: "git.corp_8443/a/b".
+std::string Store::ModuleOf(llvm::StringRef folder) const {
+  std::string module = folder.drop_front(root_.size() + 1).str();
+  const size_t slash = module.find('/');
+  if (const size_t at = module.find('_'); at != std::string::npos && at < slash) module[at] = ':';
+  return module;
 }
 
 std::string Store::PackageFolder(llvm::StringRef module, llvm::StringRef version) const {
@@ -164,9 +170,9 @@ Result<std::vector<ListedPackage>> Store::List() const {
       const std::string path = folder + "/" + entry.name;
       auto package = ReadPackage(path);
       struct stat status;
-      if (!package || ::stat((path + "/" + kMarkerName.str()).c_str(), &status) != 0) continue;
-      packages.push_back({ModuleOfFolder(llvm::StringRef(folder).substr(root_.size() + 1)),
-                          version->ToString(), std::move(*package), static_cast<int64_t>(status.st_mtime)});
+      if (!package || ::stat(path.c_str(), &status) != 0) continue;
+      packages.push_back({ModuleOf(folder), version->ToString(), std::move(*package),
+                          static_cast<int64_t>(status.st_mtime)});
     }
     return {};
   }));
@@ -187,8 +193,8 @@ Result<PutOutcome> Store::Put(llvm::StringRef module, llvm::StringRef version, c
   }
   const std::string module_folder = ModuleFolder(module);
   TOVA_CHECK(MakeFolders(module_folder));
-  TOVA_TRY(const size_t reclaimed, RemoveTemporaries(module_folder, version));
-  (void)reclaimed;
+  Leftovers leftovers;
+  TOVA_CHECK(RemoveTemporaries(module_folder, version, /*dry_run=*/false, leftovers));
   const std::string prefix = (llvm::Twine(module_folder) + "/" + kTemporaryPrefix + version + "-").str();
   const std::string temporary = prefix + RandomSuffix();
   auto outcome = Extract(snapshot, temporary, target, approve);
@@ -226,7 +232,7 @@ Result<PutOutcome> Store::Extract(const git::Snapshot& snapshot, const std::stri
 }
 
 void Store::Touch(llvm::StringRef module, llvm::StringRef version) const {
-  const std::string path = PackageFolder(module, version) + "/" + kMarkerName.str();
+  const std::string path = PackageFolder(module, version);
   struct stat status;
   if (::stat(path.c_str(), &status) != 0 || ::time(nullptr) - status.st_mtime < kTouchInterval) return;
   ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0);
@@ -247,8 +253,8 @@ Result<void> Store::Remove(llvm::StringRef module, llvm::StringRef version) {
   return {};
 }
 
-Result<size_t> Store::ReclaimTemporaries() {
-  size_t reclaimed = 0;
+Result<Store::Leftovers> Store::ReclaimTemporaries(bool dry_run) {
+  Leftovers leftovers;
   TOVA_CHECK(
       VisitModuleFolders([&](const std::string& folder, llvm::ArrayRef<FolderEntry> entries) -> Result<void> {
         std::vector<std::string> versions;
@@ -266,33 +272,33 @@ Result<size_t> Store::ReclaimTemporaries() {
           // Whoever extracts holds the lock; what can be locked is nobody's.
           TOVA_TRY(const auto lock, FileLock::TryAcquire(folder + "/" + kLockPrefix.str() + version));
           if (!lock) continue;
-          TOVA_TRY(const size_t removed, RemoveTemporaries(folder, version));
-          reclaimed += removed;
+          TOVA_CHECK(RemoveTemporaries(folder, version, dry_run, leftovers));
         }
-        if (!versions.empty()) RemoveEmptyFolders(folder);
+        if (!versions.empty() && !dry_run) RemoveEmptyFolders(folder);
         return {};
       }));
-  TOVA_TRY(const size_t scratch, ReclaimScratch());
-  return reclaimed + scratch;
+  TOVA_TRY(const Leftovers scratch, ReclaimScratch(dry_run));
+  leftovers.count += scratch.count;
+  leftovers.bytes += scratch.bytes;
+  return leftovers;
 }
 
-Result<size_t> Store::ReclaimScratch() const {
+Result<Store::Leftovers> Store::ReclaimScratch(bool dry_run) const {
+  Leftovers leftovers;
   const std::string scratch = ScratchFolder();
   const auto entries = ListFolder(scratch);
-  if (!entries) return size_t{0};
-  size_t reclaimed = 0;
+  if (!entries) return leftovers;
   for (const FolderEntry& entry : *entries) {
     const std::string path = scratch + "/" + entry.name;
     if (entry.kind == FileKind::kFolder) {
       auto folder = OpenFolder(path);
       // A fetch holds a lock on its folder for as long as it lives.
       if (!folder || ::flock(folder->fd(), LOCK_EX | LOCK_NB) != 0) continue;
-      TOVA_CHECK(RemoveTree(path));
-      ++reclaimed;
+      TOVA_CHECK(Reclaim(path, dry_run, leftovers));
     }
   }
-  ::rmdir(scratch.c_str());
-  return reclaimed;
+  if (!dry_run) ::rmdir(scratch.c_str());
+  return leftovers;
 }
 
 void Store::RemoveEmptyFolders(llvm::StringRef folder) const {

@@ -86,25 +86,32 @@ class Store {
                          bool replace = false,
                          const std::function<Result<void>(const CachedPackage&)>& approve = nullptr);
 
-  // Remembers that a package was used now (the marker's time), for `cache clean`. Failures don't matter.
+  // Remembers that a package was used now, as the time of its folder, for `cache clean`. Failures don't matter.
   void Touch(llvm::StringRef module, llvm::StringRef version) const;
   // Removes a package; waits for nobody who uses it.
   Result<void> Remove(llvm::StringRef module, llvm::StringRef version);
-  // Removes what interrupted fetches left behind; what is in use now is skipped. Returns how many there were.
-  Result<size_t> ReclaimTemporaries();
+  // What killed processes left behind.
+  struct Leftovers {
+    size_t count = 0;
+    uint64_t bytes = 0;
+  };
+  // Removes what interrupted fetches left behind; what is in use now is skipped. A dry run only counts.
+  Result<Leftovers> ReclaimTemporaries(bool dry_run = false);
   // Removes a folder below the root and those above it as far as they are empty.
   void RemoveEmptyFolders(llvm::StringRef folder) const;
+  // Calls `visit` for every folder below the root that can hold versions, with what is in it.
+  Result<void> VisitModuleFolders(
+      const std::function<Result<void>(const std::string& folder, llvm::ArrayRef<FolderEntry> entries)>&
+          visit) const;
+  // The module whose versions such a folder holds.
+  std::string ModuleOf(llvm::StringRef folder) const;
 
  private:
   std::string ModuleFolder(llvm::StringRef module) const;
   Result<PutOutcome> Extract(const git::Snapshot& snapshot, const std::string& temporary,
                              const std::string& target,
                              const std::function<Result<void>(const CachedPackage&)>& approve) const;
-  Result<size_t> ReclaimScratch() const;
-  // Calls `visit` for every folder below the root that can hold versions, with what is in it.
-  Result<void> VisitModuleFolders(
-      const std::function<Result<void>(const std::string& folder, llvm::ArrayRef<FolderEntry> entries)>&
-          visit) const;
+  Result<Leftovers> ReclaimScratch(bool dry_run) const;
 
   std::string root_;
 };

@@ -244,7 +244,8 @@ TEST_CASE("what an interrupted fetch left behind is reclaimed, what is in use is
     REQUIRE(*lock);
     const auto reclaimed = store.ReclaimTemporaries();
     REQUIRE(reclaimed);
-    CHECK(*reclaimed == 2);
+    CHECK(reclaimed->count == 2);
+    CHECK(reclaimed->bytes == 8);
     CHECK(std::filesystem::exists(module + "/.tmp-v1.2.0-rc.1-bbbb"));
     CHECK_FALSE(std::filesystem::exists(module + "/.tmp-v1.1.0-aaaa"));
     CHECK(std::filesystem::exists(folder / "pkg/.tmp/fetch-live"));
