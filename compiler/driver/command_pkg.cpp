@@ -7,6 +7,7 @@
 #include "modres/commands/remove.h"
 #include "modres/commands/tree.h"
 #include "modres/commands/update.h"
+#include "modres/commands/vendor.h"
 #include "modres/commands/verify.h"
 
 namespace tova::driver {
@@ -56,6 +57,13 @@ int CommandPkg(const CommandLine& line, session::Environment& environment) {
       return commands::Outdated({json, manifest_path}, environment);
     case CommandId::kPkgList:
       return commands::List({json, manifest_path}, environment);
+    case CommandId::kPkgVendor: {
+      commands::VendorRequest request;
+      if (!line.arguments.empty()) request.folder = line.arguments[0];
+      request.frozen = line.Has(OptionId::kFrozen);
+      request.manifest_path = manifest_path;
+      return commands::Vendor(request, environment);
+    }
     case CommandId::kPkgCacheList:
       return commands::CacheList({json}, environment);
     case CommandId::kPkgCacheClean:

@@ -19,6 +19,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/session/prepare.h"
+#include "modres/session/vendor.h"
 #include "modres/specifier/resolvers.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/marker.h"
@@ -252,19 +253,22 @@ bool CompileJob::WriteEverything() {
 
 void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& graph) const {
   auto add = [&](const std::string& path) { state.AddInput(path, StampOf(path)); };
+  const std::string vendor = target_.project ? target_.project->vendor_directory + "/" : "";
   for (const StampedPath& entry : looked_at_) state.AddInput(entry.path, entry.stamp);
   if (target_.project) {
     add(target_.project->manifest_path);
     add(target_.project->lock_path);
     add(target_.project->root + "/package.json");
+    add((vendor + session::kVendorList).str());
   }
   for (const specifier::Package& package : graph.packages()) {
-    bool in_place = package.source == specifier::PackageSource::kPath;
-    add(package.root + (in_place ? "/tova.toml" : "/" + store::kMarkerName.str()));
+    bool is_cached = package.source == specifier::PackageSource::kCache;
+    add(package.root + (is_cached ? "/" + store::kMarkerName.str() : "/tova.toml"));
   }
   for (const std::unique_ptr<Unit>& unit : units_) {
-    // The marker answers for the files of a cached package.
-    if (!unit->owner.is_foreign) state.AddInput(unit->source_path, unit->stamp);
+    // The marker answers for the files of a cached package; a vendored one lies in the project and may be edited.
+    bool is_vendored = target_.project && llvm::StringRef(unit->source_path).starts_with(vendor);
+    if (!unit->owner.is_foreign || is_vendored) state.AddInput(unit->source_path, unit->stamp);
   }
 }
 

@@ -65,6 +65,7 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
     case CommandId::kPkgWhy:
     case CommandId::kPkgVerify:
     case CommandId::kPkgOutdated:
+    case CommandId::kPkgVendor:
     case CommandId::kPkgList:
     case CommandId::kPkgCacheClean:
     case CommandId::kPkgCacheVerify:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "modres/session/user_config.h"
+#include "modres/session/vendor.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::commands {
@@ -110,6 +111,10 @@ void ReportInstalled(CommandRun& run, const Project& project, const Installed& i
   }
   for (const session::LockChange& change : installed.changes) run.Say(session::DescribeChange(change));
   for (const std::string& move : installed.accepted_moves) run.Say("accepted a moved tag: " + move);
+  if (installed.lock_changed && session::IsVendored(project)) {
+    run.Say(fmt::format("{} is out of date: run `tovac pkg vendor`",
+                        session::DisplayPath(run.environment(), project.vendor_directory)));
+  }
   size_t count = installed.packages.size();
   std::string packages = count == 1 ? "1 package" : fmt::format("{} packages", count);
   if (installed.fetched_count == 0 && !installed.lock_changed) {

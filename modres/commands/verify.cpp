@@ -10,6 +10,7 @@
 #include "modres/git/fetch_failure.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/parallel.h"
+#include "modres/session/vendor.h"
 #include "modres/store/integrity.h"
 
 namespace tova::commands {
@@ -93,10 +94,12 @@ int Verify(const VerifyRequest& request, session::Environment& environment) {
   for (const lock::LockedModule& module : lock_file->lock.modules) {
     if (!module.is_path()) modules.push_back(&module);
   }
+  const bool vendored = session::IsVendored(*project);
   std::vector<Result<void>> verified(modules.size());
   session::ParallelFor(environment.jobs, modules.size(), [&](size_t i) {
     if (environment.IsInterrupted()) return false;
-    verified[i] = VerifyCached(fetcher->store(), *modules[i]);
+    verified[i] = vendored ? session::VerifyVendored(environment, *project, project->vendor_directory, *modules[i])
+                           : VerifyCached(fetcher->store(), *modules[i]);
     if (verified[i] && request.remote) verified[i] = VerifyRemote(*fetcher, *modules[i]);
     return true;
   });

@@ -7,7 +7,8 @@
 
 namespace tova::commands {
 
-// `tovac pkg verify`: recomputes the content hash of every locked package in the cache and compares it and
+// `tovac pkg verify`: recomputes the content hash of every locked package in the cache, or in
+// the vendor folder of a project that has one, and compares it and
 // the commit with the lock file. With `remote` also asks each repository whether the tag still stands for the
 // locked commit.
 struct VerifyRequest {

@@ -10,6 +10,7 @@
 #include "modres/session/local_packages.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/remote_world.h"
+#include "modres/session/vendor.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/file_system.h"
 
@@ -255,6 +256,16 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
   installed.use = std::move(*use);
 
   bool may_follow = !options.fresh && options.wanted.empty() && options.accept_moved.empty();
+  if (may_follow && lock_file->exists && !options.into_cache && IsVendored(project)) {
+    // A copy that doesn't fit is for the build to complain about.
+    auto vendored = FollowVendor(environment, project, project.vendor_directory, lock_file->lock, sources);
+    if (vendored) {
+      installed.packages = std::move(*vendored);
+      Conclude(environment, *lock_file, installed);
+      if (options.frozen) installed.lock_changed = false;
+      return installed;
+    }
+  }
   if (may_follow && (lock_file->exists || !project.HasDependencies())) {
     auto followed = FollowLock(project, lock_file->lock, fetcher.store(), sources);
     if (!followed) {

@@ -25,6 +25,7 @@ struct InstallOptions {
   std::vector<mvs::ModuleVersion> wanted;
   // The project as it is on disk, where the one to install is an edit of it: what proposals start from.
   const Project* saved = nullptr;
+  bool into_cache = false;  // packages of a vendor folder don't count
   // Modules for which a tag that moved is taken as the new truth.
   std::set<std::string> accept_moved;
 };

@@ -7,6 +7,7 @@
 #include "modres/session/install.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/user_config.h"
+#include "modres/session/vendor.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::session {
@@ -54,6 +55,13 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
   if (!project.HasDependencies()) return Finish(project, {}, {});
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
   if (!lock_file) return nullptr;
+  if (IsVendored(project)) {
+    auto packages =
+        FollowVendor(environment, project, project.vendor_directory, lock_file->lock, sources);
+    if (packages) return Finish(project, *packages, {});
+    emitter.Add(std::move(packages).failure().diagnostic());
+    return nullptr;
+  }
   store::Store store(environment.cache_directory);
   Result<store::CacheUse> use = ShareCache(environment);
   if (!use) {

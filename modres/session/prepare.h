@@ -16,7 +16,8 @@ struct PrepareOptions {
 };
 
 // The packages that a project may import, for `build`, `check`, `run` and `test`. A project without
-// dependencies needs no lock file, no cache and no network. When lock file and cache agree with the manifest,
+// dependencies needs no lock file, no cache and no network; one with a vendor folder (see vendor.h) reads packages
+// there and nowhere else. When lock file and cache agree with the manifest,
 // this only reads; otherwise it does what `pkg install` does, after one line on `environment.err`, or fails
 // where `environment.offline` or `frozen` forbids it. Null when something is missing or wrong; the emitter
 // then holds why (check IsInterrupted for the exit status). The manifests of packages that declare `exports`

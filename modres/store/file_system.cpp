@@ -182,6 +182,23 @@ Result<void> Rename(llvm::StringRef from, llvm::StringRef to) {
   return {};
 }
 
+Result<void> ExchangeFolders(llvm::StringRef from, llvm::StringRef to) {
+  const std::string source = from.str();
+  const std::string target = to.str();
+  // An empty folder is replaced by this, too.
+  if (::rename(source.c_str(), target.c_str()) == 0) return {};
+  if (errno != ENOTEMPTY && errno != EEXIST) return FailureFromErrno(errno, "write", to);
+  if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return RemoveTree(from);
+  if (errno != EINVAL && errno != ENOSYS) return FailureFromErrno(errno, "write", to);
+  const std::string old = UniqueSibling(to);
+  TOVA_CHECK(Rename(to, old));
+  if (Result<void> renamed = Rename(from, to); !renamed) {
+    (void)Rename(old, to).has_value();
+    return renamed;
+  }
+  return RemoveTree(old);
+}
+
 uint64_t MeasureTree(llvm::StringRef path) {
   uint64_t bytes = 0;
   auto root = OpenFolder(path);

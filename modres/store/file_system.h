@@ -46,6 +46,10 @@ bool IsFolder(llvm::StringRef path);
 // Renames within one file system, replacing a file at `to`.
 Result<void> Rename(llvm::StringRef from, llvm::StringRef to);
 
+// Puts the folder `from` into the place of the folder `to`, which may be missing, in one step where the system can do
+// that, and removes what was there. Both are on one file system.
+Result<void> ExchangeFolders(llvm::StringRef from, llvm::StringRef to);
+
 // The total size in bytes of the regular files below a folder; what can't be read counts as nothing.
 uint64_t MeasureTree(llvm::StringRef path);
 
