@@ -48,10 +48,6 @@ class ExportSurface {
   ExportSurface() = default;
   explicit ExportSurface(std::vector<ExportedName> names);
 
-  llvm::StringRef module_label() const { return module_label_; }
-  // How messages name the module: "./util" or "github.com/bob/tova-jwt@v1.0.0".
-  void set_module_label(std::string label) { module_label_ = std::move(label); }
-
   const std::vector<ExportedName>& names() const { return names_; }
   // Null when the module has no such top-level name.
   const ExportedName* Find(llvm::StringRef name) const;
@@ -61,7 +57,6 @@ class ExportSurface {
   std::string Fingerprint() const;
 
  private:
-  std::string module_label_;
   std::vector<ExportedName> names_;
 };
 

@@ -74,7 +74,6 @@ void ReportPrivate(const ImportedModule& imported, const ExportedName& found, Sp
 
 std::string ModuleLabel(const ImportedModule& imported) {
   const ResolvedModule& module = imported.module;
-  if (!imported.surface.module_label().empty()) return imported.surface.module_label().str();
   if (module.kind == ModuleKind::kRelative || module.module.empty()) return imported.specifier.str();
   if (module.version.empty()) return module.module;
   return fmt::format("{}@v{}", module.module, module.version);

@@ -42,20 +42,9 @@ llvm::StringRef Spelling(UnaryOperator op) {
 
 llvm::StringRef Spelling(CompoundOperator op) {
   switch (op) {
-#define COMPOUND_ASSIGNMENT(Name, Spelling, BinaryName) \
-  case CompoundOperator::k##Name:                       \
+#define COMPOUND_ASSIGNMENT(Name, Spelling) \
+  case CompoundOperator::k##Name:           \
     return Spelling;
-#include "compiler/ast/operators.def"
-  }
-  assert(false && "an operator that the table does not know");
-  return {};
-}
-
-BinaryOperator OperatorOf(CompoundOperator op) {
-  switch (op) {
-#define COMPOUND_ASSIGNMENT(Name, Spelling, BinaryName) \
-  case CompoundOperator::k##Name:                       \
-    return BinaryOperator::k##BinaryName;
 #include "compiler/ast/operators.def"
   }
   assert(false && "an operator that the table does not know");

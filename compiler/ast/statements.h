@@ -8,13 +8,12 @@
 namespace tova::ast {
 
 enum class CompoundOperator : uint8_t {
-#define COMPOUND_ASSIGNMENT(Name, Spelling, BinaryName) k##Name,
+#define COMPOUND_ASSIGNMENT(Name, Spelling) k##Name,
 #include "compiler/ast/operators.def"
 };
 
-// The spelling, "+=" and so on, and the operator that it applies.
+// "+=" and so on.
 llvm::StringRef Spelling(CompoundOperator op);
-BinaryOperator OperatorOf(CompoundOperator op);
 
 struct ExprStmt : Stmt {
   Expr* expr = nullptr;

@@ -18,24 +18,6 @@ const IndexExpr* PlaceFromEnd(const Expr& place) {
   return is_one ? index : nullptr;
 }
 
-llvm::StringRef CompoundText(CompoundOperator op) {
-  switch (op) {
-    case CompoundOperator::kAdd:
-      return " += ";
-    case CompoundOperator::kSubtract:
-      return " -= ";
-    case CompoundOperator::kMultiply:
-      return " *= ";
-    case CompoundOperator::kDivide:
-      return " /= ";
-    case CompoundOperator::kModulo:
-      return " %= ";
-    case CompoundOperator::kPower:
-      return " **= ";
-  }
-  return "";
-}
-
 }  // namespace
 
 void Emitter::EmitAssign(const AssignStmt& stmt) {
@@ -190,7 +172,7 @@ void Emitter::EmitCompoundAssign(const CompoundAssignStmt& stmt) {
   Mark(stmt.begin);
   if (is_plain && !is_from_end) {
     EmitPlace(*stmt.place);
-    Write(CompoundText(stmt.op));
+    Write(" ", Spelling(stmt.op), " ");
     EmitExpr(*stmt.value);
     return Write(";");
   }
@@ -200,8 +182,7 @@ void Emitter::EmitCompoundAssign(const CompoundAssignStmt& stmt) {
       Write("(");
     }
     EmitExpr(*stmt.place);
-    Write(is_plain ? CompoundText(stmt.op).drop_back(2) : ",");
-    Write(" ");
+    is_plain ? Write(" ", Spelling(stmt.op).drop_back(), " ") : Write(", ");
     EmitExpr(*stmt.value, is_plain ? Precedence::kPostfix : Precedence::kAssignment);
     if (!is_plain) Write(")");
   });

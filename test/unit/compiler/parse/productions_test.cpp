@@ -118,7 +118,7 @@ TEST_CASE("the table of productions has each operator and each kind of node") {
   for (const Row& row : ReadTable()) witnesses.insert(row.witness);
 #define BINARY_OPERATOR(Name, Spelling, Level, Associativity) CHECK(witnesses.count("BinaryExpr " Spelling) == 1);
 #define UNARY_OPERATOR(Name, Spelling, Level) CHECK(witnesses.count("UnaryExpr " Spelling) == 1);
-#define COMPOUND_ASSIGNMENT(Name, Spelling, BinaryName) CHECK(witnesses.count("CompoundAssignStmt " Spelling) == 1);
+#define COMPOUND_ASSIGNMENT(Name, Spelling) CHECK(witnesses.count("CompoundAssignStmt " Spelling) == 1);
 #include "compiler/ast/operators.def"
   // Every kind of node stands in the tree of some program that runs, but for what is left where an error was.
   std::string dumps;
