@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "compiler/parse/parser.h"
@@ -86,7 +87,7 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::Ty
     Advance();
     const uint32_t place_begin = current_->begin;
     places.push_back(ParseExpression());
-    extents.push_back({place_begin, previous_end_});
+    extents.push_back({place_begin, std::max(place_begin, previous_end_)});
   }
   // `lo, hi` as the last line of a function gives both.
   if (!panicking_ && places.size() > 1 && annotation == nullptr && AtStatementEnd()) {
