@@ -1,6 +1,4 @@
 #include "compiler/lex/scanner.h"
-#include "fmt/format.h"
-#include "llvm/ADT/STLExtras.h"
 
 namespace tova::lex {
 namespace {
@@ -230,43 +228,6 @@ void Scanner::GiveUpTemplate(size_t index) {
   has_doc_ = tokens.back().has_doc;
   tokens.pop_back();
   token_begin_ = text_.begin() + open.string_begin;
-}
-
-// At a quote of another kind: a string between typographic quotes, or a template of JavaScript. It is read up to its
-// end, so that its text is not taken for code. `closers` are the characters that may end it; false when none does.
-bool Scanner::ScanForeignString(llvm::StringRef opening, llvm::ArrayRef<llvm::StringRef> closers, bool spans_lines) {
-  const llvm::StringRef rest = text_.drop_front(Offset(token_begin_) + opening.size());
-  const uint32_t begin = Offset(token_begin_);
-  const bool is_known_open = begin < foreign_open_end_;
-  size_t length = 0;
-  size_t closer_size = 0;
-  for (; !is_known_open && length < rest.size() && (spans_lines || rest[length] != '\n'); ++length) {
-    const llvm::StringRef* closer =
-        llvm::find_if(closers, [&](llvm::StringRef each) { return rest.substr(length).starts_with(each); });
-    if (closer == closers.end()) continue;
-    closer_size = closer->size();
-    break;
-  }
-  if (closer_size == 0) {
-    if (!is_known_open) foreign_open_end_ = begin + static_cast<uint32_t>(opening.size() + length);
-    return false;
-  }
-  const uint32_t close = begin + static_cast<uint32_t>(opening.size() + length);
-  at_ = text_.begin() + close + closer_size;
-  const auto end = begin + static_cast<uint32_t>(opening.size());
-  Diagnostic* report = ReportCharacter(begin, end, fmt::format("strings do not stand between {}",
-                                                              opening == "`" ? "backticks" : "typographic quotes"));
-  if (report != nullptr) {
-    report->tips.push_back(opening == "`" ? "write \"text {value}\"; several lines stand between `\"\"\"`"
-                                          : "write strings with straight quotes: \"text\"");
-    const llvm::StringRef body = rest.take_front(length);
-    if (!body.contains('"') && !body.contains('\n') && !body.contains('$')) {
-      report->fix.push_back({{file_, begin, end}, "\""});
-      report->fix.push_back({{file_, close, Offset(at_)}, "\""});
-    }
-  }
-  Push(TokenKind::kError, token_begin_);
-  return true;
 }
 
 void Scanner::ScanRegex() {

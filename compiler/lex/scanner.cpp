@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "compiler/lex/unicode.h"
 #include "fmt/format.h"
@@ -23,10 +22,6 @@ constexpr std::array<uint8_t, 256> BuildCharClasses() {
 
 constexpr std::array<uint8_t, 256> kCharClasses = BuildCharClasses();
 
-// What people's editors make of quotes, and what may end a string that begins with one of them.
-constexpr llvm::StringRef kSingleQuotes[] = {"\u2018", "\u2019", "\u201A", "\u201B", "'"};
-constexpr llvm::StringRef kDoubleQuotes[] = {"\u201C", "\u201D", "\u201E", "\u201F", "\""};
-
 uint8_t ClassOf(char c) { return kCharClasses[static_cast<unsigned char>(c)]; }
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -46,44 +41,29 @@ Scanner::Scanner(llvm::StringRef text, FileId file, TokenStream& out)
   out_.tokens.reserve(text.size() / 4 + 16);
 }
 
-// Reports the first byte of the file that is no UTF-8, wherever it stands: in a string or a comment it would only be
-// noticed in the output.
-void Scanner::CheckEncoding() {
-  const char* at = text_.begin();
-  while (at != end_) {
-    // Almost all of a source is ASCII: eight bytes at once.
-    uint64_t block = 0;
-    if (end_ - at >= 8) {
-      std::memcpy(&block, at, 8);
-      if ((block & 0x8080808080808080u) == 0) {
-        at += 8;
-        continue;
-      }
-    }
-    const unsigned length = IsAscii(*at) ? 1 : DecodeUtf8(at, end_).length;
-    if (length == 0) {
-      const char* begin = at;
-      while (at != end_ && !IsAscii(*at) && DecodeUtf8(at, end_).length == 0) ++at;
-      Report(DiagnosticCode::kInvalidUtf8, Offset(begin), Offset(at), "this file is not valid UTF-8")
-          .tips.push_back("save the file with the encoding UTF-8");
-      return;
-    }
-    at += length;
-  }
-}
-
 void Scanner::Run() {
+  if (IsWideEncoding()) {
+    at_ = end_;
+    return Push(TokenKind::kEndOfFile, end_);
+  }
   CheckEncoding();
   if (text_.starts_with("\xEF\xBB\xBF")) at_ += 3;
   if (at_[0] == '#' && at_[1] == '!') {
     while (at_ != end_ && *at_ != '\n') ++at_;
   }
-  while (SkipTrivia()) ScanToken();
+  while (SkipTrivia()) {
+    if (starts_line_ && IsConflictMarker()) {
+      SkipConflict();
+    } else {
+      ScanToken();
+    }
+  }
   if (!templates_.empty()) {
     const uint32_t brace = templates_.front().brace;
     Report(DiagnosticCode::kUnclosedInterpolation, brace, brace + 1, "this `{` in a string is never closed")
         .tips.push_back("write `\\{` for a brace that is part of the text");
   }
+  ReportDirections();
   Push(TokenKind::kEndOfFile, end_);
 }
 
@@ -216,46 +196,6 @@ void Scanner::ScanWord() {
     if (before == TokenKind::kDot || before == TokenKind::kQuestionDot) kind = TokenKind::kIdentifier;
   }
   Push(kind, begin);
-}
-
-// A byte outside ASCII that does not continue a word: a Unicode name, foreign punctuation, or a broken
-// encoding.
-void Scanner::ScanForeign() {
-  const DecodedCodePoint first = DecodeUtf8(at_, end_);
-  if (first.length != 0 && IsIdentifierStart(first.value)) {
-    at_ += first.length;
-    const char* begin = token_begin_;
-    for (;;) {
-      const DecodedCodePoint next = at_ == end_ ? DecodedCodePoint{} : DecodeUtf8(at_, end_);
-      if (next.length == 0 || !IsIdentifierContinue(next.value)) break;
-      at_ += next.length;
-    }
-    return Push(TokenKind::kIdentifier, begin);
-  }
-  if (first.length == 0) {
-    ++at_;
-    while (at_ != end_ && !IsAscii(*at_) && DecodeUtf8(at_, end_).length == 0) ++at_;
-    return Push(TokenKind::kError, token_begin_);
-  }
-  at_ += first.length;
-  const bool is_space = first.value == 0xA0 || first.value == 0x3000 || first.value == 0xFEFF ||
-                        (first.value >= 0x2000 && first.value <= 0x200D) || first.value == 0x2028 ||
-                        first.value == 0x2029;
-  const bool is_quote = first.value >= 0x2018 && first.value <= 0x201F;
-  const llvm::StringRef quote(token_begin_, first.length);
-  const bool is_single = is_quote && first.value <= 0x201B;
-  const llvm::ArrayRef<llvm::StringRef> closers = is_single ? kSingleQuotes : kDoubleQuotes;
-  if (is_quote && ScanForeignString(quote, closers, /*spans_lines=*/false)) return;
-  Diagnostic* report = ReportCharacter(Offset(token_begin_), Offset(at_),
-                                       fmt::format("unexpected character U+{:04X}", first.value));
-  if (is_space) {
-    if (report == nullptr) return;
-    report->tips.push_back("this is a space that looks like the ordinary one; replace it");
-    report->fix.push_back({report->span, " "});
-    return;
-  }
-  if (is_quote && report != nullptr) report->tips.push_back("write strings with straight quotes: \"text\"");
-  Push(TokenKind::kError, token_begin_);
 }
 
 // A `/` begins a regular expression where no value stands before it.

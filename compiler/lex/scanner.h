@@ -31,14 +31,17 @@ class Scanner {
 
   enum class StringEnd { kClosed, kInterpolation, kUnclosed };
 
-  // scanner.cpp
+  // encoding.cpp
+  bool IsWideEncoding();
   void CheckEncoding();
+  void ReportDirections();
+
+  // scanner.cpp
   void ScanToken();
   bool SkipTrivia();
   void ScanLineComment();
   void ScanBlockComment();
   void ScanWord();
-  void ScanForeign();
   void ScanPunctuation();
   void ScanRightBrace();
   bool RegexMayStart() const;
@@ -51,10 +54,15 @@ class Scanner {
   void ResumeTemplate();
   void ReportUnclosedString(uint32_t begin, bool is_triple);
   void ForgetOddities(uint32_t begin);
-  bool ScanForeignString(llvm::StringRef opening, llvm::ArrayRef<llvm::StringRef> closers, bool spans_lines);
   void GiveUpTemplate(size_t index);
   bool ContinuesOnLaterLine();
   void ScanRegex();
+
+  // scan_foreign.cpp
+  void ScanForeign();
+  bool ScanForeignString(llvm::StringRef opening, llvm::ArrayRef<llvm::StringRef> closers, bool spans_lines);
+  bool IsConflictMarker() const;
+  void SkipConflict();
 
   // scan_number.cpp
   void ScanNumber();
@@ -75,7 +83,7 @@ class Scanner {
   const char* token_begin_;
   bool starts_line_ = true;
   bool has_doc_ = false;
-  uint32_t line_begin_ = 0;  // the part of a line that LineEnd was asked about last
+  uint32_t line_begin_ = 1;  // the part of a line that LineEnd was asked about last
   uint32_t line_end_ = 0;
   const char* later_line_from_ = nullptr;  // ContinuesOnLaterLine has its answer from here
   const char* later_quote_ = nullptr;      // up to here
@@ -84,6 +92,7 @@ class Scanner {
   uint32_t block_looks_ = 0;        // at the meaning of a `{` that ends a line
   uint32_t foreign_open_end_ = 0;   // up to here no foreign quote is closed
   std::vector<OpenTemplate> templates_;
+  std::vector<uint32_t> directions_;  // places of characters that change the direction of text
 };
 
 // balance.cpp: pairs the brackets of a stream and repairs it where they do not match. `text` is the file.

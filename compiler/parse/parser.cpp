@@ -4,6 +4,7 @@
 
 #include "compiler/parse/parse_module.h"
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::parse {
 
@@ -149,16 +150,19 @@ void Parser::MarkDamaged(uint32_t begin, uint32_t end) {
 
 // Malformed numbers and escapes leave the rest of their line readable; all else does not.
 void Parser::MarkLexicalProblems() {
-  llvm::SmallVector<uint32_t, 8> places;
+  llvm::SmallVector<Span, 8> places;
   for (const Diagnostic& problem : stream_.problems) {
     if (problem.code != DiagnosticCode::kMalformedNumber && problem.code != DiagnosticCode::kBadEscape &&
         problem.code != DiagnosticCode::kUnknownEscape && problem.code != DiagnosticCode::kBadRegexFlag &&
+        problem.code != DiagnosticCode::kDirectionCharacter &&
         problem.code != DiagnosticCode::kInvalidUtf8) {
-      places.push_back(problem.span.begin);
+      // The two sides of a conflict are damaged throughout, other mistakes at their begin.
+      const bool is_conflict = problem.code == DiagnosticCode::kUnexpectedToken;
+      places.push_back(SpanOf(problem.span.begin, is_conflict ? problem.span.end : problem.span.begin));
     }
   }
-  std::sort(places.begin(), places.end());
-  for (uint32_t place : places) MarkDamaged(place, place);
+  llvm::sort(places, [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  for (const Span& place : places) MarkDamaged(place.begin, place.end);
   lexical_damage_ = damaged_.size();
 }
 
