@@ -45,18 +45,25 @@ void Parser::ParseFile() {
   module_.damaged = Keep(damaged_);
 }
 
-// The lexer's problems are held back until it is known which parts of the file were read at all.
+// The lexer's problems are held back until it is known which parts of the file were read at all. What follows from a
+// reported mistake is left out; where nothing was reported, all of them are, so that no mistake is passed over.
 void Parser::EmitLexicalProblems() {
+  EmitLexicalProblems(/*leaves_out_follow_ups=*/true);
+  if (!module_.has_syntax_errors) EmitLexicalProblems(/*leaves_out_follow_ups=*/false);
+}
+
+void Parser::EmitLexicalProblems(bool leaves_out_follow_ups) {
   for (size_t i = 0; i < stream_.problems.size(); ++i) {
     const Diagnostic& problem = stream_.problems[i];
-    if (std::binary_search(claimed_.begin(), claimed_.end(), i)) continue;
+    const bool is_claimed = std::binary_search(claimed_.begin(), claimed_.end(), i);
     const bool is_skipped = std::any_of(skipped_.begin(), skipped_.end(), [&](Span skipped) {
       return problem.span.begin >= skipped.begin && problem.span.begin < skipped.end;
     });
     // Brackets without end and nesting without end are one mistake.
     const bool follows = aborted_ && (problem.code == DiagnosticCode::kUnclosedBracket ||
                                       problem.code == DiagnosticCode::kUnclosedInterpolation);
-    if (is_skipped || follows) continue;
+    const bool is_follow_up = is_claimed || is_skipped || follows;
+    if (leaves_out_follow_ups ? is_follow_up : !is_follow_up || problem.severity != Severity::kError) continue;
     module_.has_syntax_errors |= problem.severity == Severity::kError;
     emitter_.Add(problem);
   }
@@ -167,7 +174,8 @@ void Parser::MarkLexicalProblems() {
 }
 
 void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint hint) {
-  if (panicking_ || aborted_ || in_unclosed_) return;
+  // What is not built takes the rest of the file with it, so it is always reported.
+  if (panicking_ || aborted_ || (in_unclosed_ && code != DiagnosticCode::kUnbuiltBlock)) return;
   // What the lexer found inside of a block that is not built is left out, so the block itself is reported.
   if (code != DiagnosticCode::kUnbuiltBlock && IsDamaged(span.begin)) return;
   module_.has_syntax_errors = true;

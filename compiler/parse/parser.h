@@ -128,6 +128,7 @@ class Parser {
   void Synchronize();
   void ClaimStrayClosers(uint32_t begin, uint32_t end);
   void EmitLexicalProblems();
+  void EmitLexicalProblems(bool leaves_out_follow_ups);
   // Whether a mistake on the line of `offset` is reported already: what else is odd there follows from it.
   bool IsDamaged(uint32_t offset) const;
   void MarkDamaged(uint32_t begin, uint32_t end);

@@ -7,9 +7,12 @@ using namespace tova;
 
 namespace {
 
-void Check(const ast::Node& node, size_t size) {
+// `has_errors`: something was reported, so that parts of the tree may be missing.
+void Check(const ast::Node& node, size_t size, bool has_errors) {
   FUZZ_CHECK(node.begin <= node.end && node.end <= size);
-  ast::ForEachChild(node, [size](const ast::Node& child) { Check(child, size); });
+  const bool is_missing = llvm::isa<ast::ErrorStmt, ast::ErrorExpr, ast::ErrorPattern, ast::ErrorType>(&node);
+  FUZZ_CHECK(has_errors || !is_missing);
+  ast::ForEachChild(node, [&](const ast::Node& child) { Check(child, size, has_errors); });
 }
 
 }  // namespace
@@ -24,7 +27,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     for (const Edit& edit : diagnostic.fix)
       FUZZ_CHECK(edit.span.begin <= edit.span.end && edit.span.end <= size);
   }
-  for (const ast::Stmt* stmt : module->statements) Check(*stmt, size);
+  for (const Diagnostic& problem : lex::Lex(sources, file).problems)
+    FUZZ_CHECK(problem.severity != Severity::kError || emitter.has_errors());
+  for (const ast::Stmt* stmt : module->statements) Check(*stmt, size, emitter.has_errors());
   ast::Dump(*module);
   return 0;
 }
