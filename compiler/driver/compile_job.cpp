@@ -221,6 +221,7 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
   Timings::Scope scope(timings(), Phase::kPackages);
   session::PrepareOptions options;
   options.frozen = line_.Has(OptionId::kFrozen);
+  options.needs_npm = purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest;
   return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
 }
 

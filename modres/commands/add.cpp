@@ -224,7 +224,7 @@ int Add(const AddRequest& request, session::Environment& environment) {
     if (!edited) return run.Fail(std::move(edited).failure());
     text = std::move(*edited);
   }
-  std::optional<session::Installed> installed = InstallEdited(run, *project, text);
+  std::optional<session::Installed> installed = InstallEdited(run, *project, text, request.no_npm);
   if (!installed) return run.Fail();
   for (const Addition& addition : plan.additions) {
     run.Say(fmt::format("wrote {} = \"{}\" to [{}]", addition.name, addition.value.text,

@@ -4,7 +4,6 @@
 
 #include "modres/session/user_config.h"
 #include "modres/session/vendor.h"
-#include "modres/store/atomic_file.h"
 
 namespace tova::commands {
 
@@ -68,7 +67,8 @@ int CommandRun::Succeed() {
   return session::kSuccess;
 }
 
-std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, const std::string& text) {
+std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, const std::string& text,
+                                       bool no_npm) {
   session::Environment& environment = run.environment();
   std::optional<Project> edited =
       session::OpenProjectText(environment, project.manifest_path, text, run.sources(), run.emitter());
@@ -80,25 +80,18 @@ std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, 
   std::optional<Installed> installed =
       session::Install(environment, *fetcher, *edited, options, run.sources(), run.emitter());
   if (!installed) return std::nullopt;
-
-  if (Result<void> written = WriteProject(project, run.sources(), text, *installed); !written) {
-    run.emitter().Add(std::move(written).failure().diagnostic());
-    return std::nullopt;
-  }
+  session::FinishOptions finish;
+  finish.no_npm = no_npm;
+  finish.manifest_before = run.sources().text(project.manifest_file).str();
+  finish.manifest_after = text;
+  if (!Finish(run, *fetcher, *edited, std::move(finish), *installed)) return std::nullopt;
   return installed;
 }
 
-Result<void> WriteProject(const Project& project, const SourceSet& sources, const std::string& text,
-                          const Installed& installed) {
-  TOVA_CHECK(store::WriteFileAtomically(project.manifest_path, text));
-  Result<void> written = session::WriteLock(project, installed);
-  if (written) return {};
-  Failure failure = std::move(written).failure();
-  // The manifest is put back; should that fail as well, both failures are told.
-  Result<void> restored =
-      store::WriteFileAtomically(project.manifest_path, sources.text(project.manifest_file));
-  if (!restored) return std::move(failure).While(restored.failure().message());
-  return failure;
+bool Finish(CommandRun& run, const session::Fetcher& fetcher, const Project& project,
+            session::FinishOptions options, Installed& installed) {
+  options.npm_deadline_s = fetcher.config().npm_deadline_s;
+  return session::FinishInstall(run.environment(), project, options, installed, run.emitter());
 }
 
 void ReportInstalled(CommandRun& run, const Project& project, const Installed& installed) {
@@ -115,12 +108,17 @@ void ReportInstalled(CommandRun& run, const Project& project, const Installed& i
     run.Say(fmt::format("{} is out of date: run `tovac pkg vendor`",
                         session::DisplayPath(run.environment(), project.vendor_directory)));
   }
+  auto counted = [](size_t count, llvm::StringRef what) {
+    return fmt::format("{} {}{}", count, what.str(), count == 1 ? "" : "s");
+  };
   size_t count = installed.packages.size();
-  std::string packages = count == 1 ? "1 package" : fmt::format("{} packages", count);
-  if (installed.fetched_count == 0 && !installed.lock_changed) {
-    run.Say(count == 0 ? "no packages to install" : fmt::format("{}, up to date", packages));
+  size_t npm_count = installed.lock.npm.size();
+  std::string packages = counted(count, "package");
+  std::string npm = npm_count == 0 ? "" : ", " + counted(npm_count, "npm package");
+  if (installed.fetched_count == 0 && !installed.lock_changed && !installed.npm_ran) {
+    run.Say(count + npm_count == 0 ? "no packages to install" : fmt::format("{}{}, up to date", packages, npm));
   } else {
-    run.Say(fmt::format("installed {}, {} fetched", packages, installed.fetched_count));
+    run.Say(fmt::format("installed {}{}, {} fetched", packages, npm, installed.fetched_count));
   }
 }
 

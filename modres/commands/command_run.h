@@ -11,6 +11,7 @@
 #include "diagnostics/source_set.h"
 #include "modres/session/environment.h"
 #include "modres/session/fetcher.h"
+#include "modres/session/finish_install.h"
 #include "modres/session/install.h"
 #include "modres/session/project.h"
 
@@ -56,12 +57,11 @@ class CommandRun {
 // are what they were. `text` is the whole edited manifest. Returns nothing on failure, with the reasons in
 // the run's emitter.
 std::optional<session::Installed> InstallEdited(CommandRun& run, const session::Project& project,
-                                                const std::string& text);
+                                                const std::string& text, bool no_npm);
 
-// Writes an edited manifest and the lock file that goes with it; on failure both are what they were.
-// `project` is the project as it was opened, with its text in `sources`.
-Result<void> WriteProject(const session::Project& project, const SourceSet& sources, const std::string& text,
-                          const session::Installed& installed);
+// session::FinishInstall with the user's deadline.
+bool Finish(CommandRun& run, const session::Fetcher& fetcher, const session::Project& project,
+            session::FinishOptions options, session::Installed& installed);
 
 // Tells what an installation did: [replace] entries in use, changed versions, how many packages there are.
 void ReportInstalled(CommandRun& run, const session::Project& project, const session::Installed& installed);

@@ -69,9 +69,10 @@ int Install(const InstallRequest& request, session::Environment& environment) {
   std::optional<session::Installed> installed =
       session::Install(environment, *fetcher, *project, options, run.sources(), run.emitter());
   if (!installed) return run.Fail();
-  if (Result<void> written = session::WriteLock(*project, *installed); !written) {
-    return run.Fail(std::move(written).failure());
-  }
+  session::FinishOptions finish;
+  finish.frozen = request.frozen;
+  finish.no_npm = request.no_npm;
+  if (!Finish(run, *fetcher, *project, std::move(finish), *installed)) return run.Fail();
   ReportInstalled(run, *project, *installed);
   if (request.json) PrintJson(environment.out, *installed);
   return run.Succeed();

@@ -74,7 +74,7 @@ int Remove(const RemoveRequest& request, session::Environment& environment) {
     }
     if (!found) return run.Fail(DescribeUndeclared(*project, name));
   }
-  std::optional<session::Installed> installed = InstallEdited(run, *project, text);
+  std::optional<session::Installed> installed = InstallEdited(run, *project, text, request.no_npm);
   if (!installed) return run.Fail();
   ReportInstalled(run, *project, *installed);
   return run.Succeed();

@@ -261,9 +261,10 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
       changed_lines.push_back(fmt::format("wrote {} = \"{}\" to [dependencies]", target.module, constraint));
     }
   }
-  if (Result<void> written = WriteProject(*project, run.sources(), text, *installed); !written) {
-    return run.Fail(std::move(written).failure());
-  }
+  session::FinishOptions finish;
+  finish.manifest_before = run.sources().text(project->manifest_file).str();
+  finish.manifest_after = std::move(text);
+  if (!Finish(run, *fetcher, *project, std::move(finish), *installed)) return run.Fail();
   for (const std::string& line : changed_lines) run.Say(line);
   ReportInstalled(run, *project, *installed);
   return run.Succeed();

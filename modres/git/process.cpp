@@ -82,7 +82,12 @@ Result<pid_t> Spawn(const ProcessRequest& request, const Pipe& input, const Pipe
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, input.read_end, 0);
   ::posix_spawn_file_actions_adddup2(&actions, output.write_end, 1);
-  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_RDONLY, 0);  // writing there fails, unheard
+  if (request.with_errors) {
+    ::posix_spawn_file_actions_adddup2(&actions, output.write_end, 2);
+  } else {
+    ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_RDONLY, 0);  // writing there fails, unheard
+  }
+  if (!request.folder.empty()) ::posix_spawn_file_actions_addchdir_np(&actions, request.folder.c_str());
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
   // Out of the terminal's process group: nothing it starts can ask on the terminal or get its signals.

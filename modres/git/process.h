@@ -15,6 +15,8 @@ struct ProcessRequest {
   std::vector<std::string> arguments;                            // the program (looked up on the PATH) first
   std::vector<std::pair<std::string, std::string>> environment;  // in place of what this process has
   std::string input;                                             // at most 4 KiB, for its standard input
+  std::string folder;        // absolute, to run in; empty for this process's own
+  bool with_errors = false;  // what it writes to its standard error belongs to the output
   int deadline_ms = 30'000;
   size_t limit_bytes = 64 << 10;  // of its output
   const std::atomic<bool>* interrupt = nullptr;
@@ -26,8 +28,8 @@ struct ProcessOutcome {
 };
 
 // Runs a program to its end and gives what it wrote to its standard output; its standard error is thrown
-// away. It is killed at the deadline (Timeout), when interrupted, and when it writes more than the limit
-// (Refused).
+// away unless asked for. It has a session of its own, all of which is killed at the deadline (Timeout), when
+// interrupted, and when it writes more than the limit (Refused).
 Result<ProcessOutcome> RunProcess(const ProcessRequest& request);
 
 }  // namespace tova::git

@@ -31,24 +31,24 @@ bool IsShallow(llvm::StringRef json) {
   return true;
 }
 
-// The document's object; empty when it is none.
-llvm::json::Object ParseObject(llvm::StringRef json) {
+}  // namespace
+
+std::optional<llvm::json::Object> ParsePackageJson(llvm::StringRef json) {
   json.consume_front("\xEF\xBB\xBF");
-  if (json.size() > kMaxPackageJsonBytes || !IsShallow(json)) return {};
+  if (json.size() > kMaxPackageJsonBytes || !IsShallow(json)) return std::nullopt;
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
   if (!value) {
     llvm::consumeError(value.takeError());
-    return {};
+    return std::nullopt;
   }
   llvm::json::Object* object = value->getAsObject();
-  return object == nullptr ? llvm::json::Object() : std::move(*object);
+  if (object == nullptr) return std::nullopt;
+  return std::move(*object);
 }
-
-}  // namespace
 
 std::vector<std::string> DependencyNames(llvm::StringRef package_json) {
   std::vector<std::string> names;
-  llvm::json::Object object = ParseObject(package_json);
+  llvm::json::Object object = ParsePackageJson(package_json).value_or(llvm::json::Object());
   for (llvm::StringRef table :
        {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies"}) {
     const llvm::json::Object* dependencies = object.getObject(table);
@@ -61,7 +61,7 @@ std::vector<std::string> DependencyNames(llvm::StringRef package_json) {
 }
 
 Description Describe(llvm::StringRef package_json) {
-  llvm::json::Object object = ParseObject(package_json);
+  llvm::json::Object object = ParsePackageJson(package_json).value_or(llvm::json::Object());
   auto text = [&](llvm::StringRef key) { return object.getString(key).value_or("").str(); };
   return {text("name"), text("version"), text("description")};
 }

@@ -1,15 +1,20 @@
 #ifndef TOVA_MODRES_NPM_PACKAGE_JSON_H
 #define TOVA_MODRES_NPM_PACKAGE_JSON_H
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/JSON.h"
 
 namespace tova::npm {
 
 // A larger package.json is not read.
 inline constexpr size_t kMaxPackageJsonBytes = 4 * 1024 * 1024;
+
+// The file's object; nothing when it is no JSON object, too large, or nested deeper than any such file is.
+std::optional<llvm::json::Object> ParsePackageJson(llvm::StringRef json);
 
 // The names that a package.json makes importable: the keys of `dependencies`, `devDependencies`,
 // `peerDependencies` and `optionalDependencies`, sorted, each once. A text that is not a JSON object, or

@@ -35,6 +35,7 @@ class Fetcher {
 
   store::Store& store() { return store_; }
   Progress& progress() { return progress_; }
+  const UserConfig& config() const { return config_; }
   bool offline() const { return environment_.offline; }
 
   // All tags of a module's repository, versions or not, with their commits. Failures are ready to be shown.

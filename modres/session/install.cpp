@@ -152,6 +152,34 @@ class Resolver {
   LocalPackages fixed_;
 };
 
+// npm's versions need not be ones that can be compared; a change counts as one for the better unless it can be.
+LockChange::Kind ChangeOf(llvm::StringRef before, llvm::StringRef after) {
+  std::optional<version::Version> old_version = version::Version::Parse(before);
+  std::optional<version::Version> new_version = version::Version::Parse(after);
+  bool lower = old_version && new_version && *new_version < *old_version;
+  return lower ? LockChange::Kind::kLowered : LockChange::Kind::kRaised;
+}
+
+void CompareNpm(const std::vector<lock::LockedNpm>& before, const std::vector<lock::LockedNpm>& after,
+                std::vector<LockChange>& changes) {
+  auto find = [](const std::vector<lock::LockedNpm>& list, llvm::StringRef name) {
+    return std::find_if(list.begin(), list.end(), [&](const lock::LockedNpm& one) { return one.name == name; });
+  };
+  for (const lock::LockedNpm& next : after) {
+    auto previous = find(before, next.name);
+    if (previous == before.end()) {
+      changes.push_back({LockChange::Kind::kAdded, "npm:" + next.name, "", next.version});
+    } else if (previous->version != next.version) {
+      changes.push_back({ChangeOf(previous->version, next.version), "npm:" + next.name, previous->version,
+                         next.version});
+    }
+  }
+  for (const lock::LockedNpm& previous : before) {
+    if (find(after, previous.name) != after.end()) continue;
+    changes.push_back({LockChange::Kind::kRemoved, "npm:" + previous.name, previous.version, ""});
+  }
+}
+
 std::vector<LockChange> Compare(const lock::Lock& before, const lock::Lock& after) {
   std::vector<LockChange> changes;
   for (const lock::LockedModule& next : after.modules) {
@@ -177,22 +205,16 @@ std::vector<LockChange> Compare(const lock::Lock& before, const lock::Lock& afte
       changes.push_back({LockChange::Kind::kRemoved, previous.module, previous.version.ToString(), ""});
     }
   }
+  CompareNpm(before.npm, after.npm, changes);
   return changes;
 }
 
 // Fills in what follows from the packages and the lock file on disk.
 void Conclude(const Environment& environment, const LockFile& lock_file, Installed& installed) {
-  installed.lock = MakeLock(installed.packages, lock_file.lock.npm);
   installed.lock_existed = lock_file.exists;
-  installed.changes = Compare(lock_file.lock, installed.lock);
-  bool nothing_to_lock = installed.lock.modules.empty() && installed.lock.npm.empty();
-  if (nothing_to_lock && !lock_file.exists) return;
-  const lock::Lock* previous = lock_file.exists ? &lock_file.lock : nullptr;
-  bool same = previous != nullptr && !previous->merged && previous->HasSameContent(installed.lock);
-  // A file that says the same in other words, such as after a change of its line ends by git, is left alone.
-  installed.lock_text =
-      same ? lock_file.text : lock::PrintLock(installed.lock, previous, FormatTime(environment));
-  installed.lock_changed = !same;
+  installed.previous_lock = lock_file.lock;
+  installed.previous_lock_text = lock_file.text;
+  Relock(environment, lock_file.lock.npm, installed);
 }
 
 Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file,
@@ -336,6 +358,20 @@ void RememberUse(const store::Store& store, const std::vector<ResolvedPackage>& 
 Result<void> WriteLock(const Project& project, const Installed& installed) {
   if (!installed.lock_changed) return {};
   return store::WriteFileAtomically(project.lock_path, installed.lock_text);
+}
+
+void Relock(const Environment& environment, std::vector<lock::LockedNpm> npm, Installed& installed) {
+  const lock::Lock& before = installed.previous_lock;
+  installed.lock = MakeLock(installed.packages, std::move(npm));
+  installed.changes = Compare(before, installed.lock);
+  bool nothing_to_lock = installed.lock.modules.empty() && installed.lock.npm.empty();
+  if (nothing_to_lock && !installed.lock_existed) return;
+  bool same = installed.lock_existed && !before.merged && before.HasSameContent(installed.lock);
+  // A file that says the same in other words, such as after a change of its line ends by git, is left alone.
+  installed.lock_text = same ? installed.previous_lock_text
+                             : lock::PrintLock(installed.lock, installed.lock_existed ? &before : nullptr,
+                                               FormatTime(environment));
+  installed.lock_changed = !same;
 }
 
 std::string FormatTime(const Environment& environment) {

@@ -34,7 +34,7 @@ struct InstallOptions {
 struct LockChange {
   enum class Kind { kAdded, kRaised, kLowered, kRemoved, kMoved };
   Kind kind = Kind::kAdded;
-  std::string module;
+  std::string module;  // "npm:<name>" for an npm package
   std::string before;  // version; empty when added
   std::string after;   // version; empty when removed
 };
@@ -47,8 +47,11 @@ struct Installed {
   std::vector<ResolvedPackage> packages;
   lock::Lock lock;
   std::string lock_text;      // what the lock file is to hold; empty when there is to be none
+  std::string previous_lock_text;  // what it holds now
+  lock::Lock previous_lock;
   bool lock_changed = false;  // whether that differs from what is on disk
   bool lock_existed = false;
+  bool npm_ran = false;  // whether bun was started
   std::vector<LockChange> changes;
   std::vector<std::string> accepted_moves;
   size_t fetched_count = 0;
@@ -72,6 +75,9 @@ void RememberUse(const store::Store& store, const std::vector<ResolvedPackage>& 
 
 // Writes the lock file if it is to change. On failure the file is as it was.
 Result<void> WriteLock(const Project& project, const Installed& installed);
+
+// Works out anew what the lock file is to hold when these npm packages are installed.
+void Relock(const Environment& environment, std::vector<lock::LockedNpm> npm, Installed& installed);
 
 // The time of the environment's clock as RFC 3339 in UTC, "2026-02-27T10:00:00Z".
 std::string FormatTime(const Environment& environment);

@@ -4,8 +4,10 @@
 
 #include "modres/git/fetch_failure.h"
 #include "modres/npm/package_json.h"
+#include "modres/session/finish_install.h"
 #include "modres/session/install.h"
 #include "modres/session/locked_state.h"
+#include "modres/session/npm_install.h"
 #include "modres/session/user_config.h"
 #include "modres/session/vendor.h"
 #include "modres/store/atomic_file.h"
@@ -33,6 +35,24 @@ Graph Finish(const Project& project, const std::vector<ResolvedPackage>& package
   return Graph(held, &held->graph);
 }
 
+void EnsureNpm(Environment& environment, const Project& project, const std::vector<ResolvedPackage>& packages,
+               SourceSet& sources, Emitter& emitter) {
+  if (environment.offline || MissingNpm(project, packages).empty()) return;
+  Emitter problems;
+  std::optional<UserConfig> config = ReadUserConfig(environment, sources, problems);
+  if (config) {
+    FinishOptions finish;
+    finish.npm_deadline_s = config->npm_deadline_s;
+    Fetcher fetcher(environment, std::move(*config));
+    std::optional<Installed> installed = Install(environment, fetcher, project, {}, sources, problems);
+    if (installed) (void)FinishInstall(environment, project, finish, *installed, problems);
+  }
+  for (Diagnostic& problem : problems.Take()) {
+    problem.severity = Severity::kWarning;
+    emitter.Add(std::move(problem));
+  }
+}
+
 // The reason why a build that may not install has to give up.
 Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_file,
                                 const LockMismatch& mismatch, bool frozen) {
@@ -48,36 +68,42 @@ Diagnostic DescribeNotInstalled(const Project& project, const LockFile& lock_fil
   return diagnostic;
 }
 
-}  // namespace
+// The packages of a project, npm aside, held in the cache.
+struct HeldPackages {
+  std::vector<ResolvedPackage> packages;
+  store::CacheUse use;
+};
 
-Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options,
-              SourceSet& sources, Emitter& emitter) {
-  if (!project.HasDependencies()) return Finish(project, {}, {});
+// Nothing when something is missing or wrong.
+std::optional<HeldPackages> PreparePackages(Environment& environment, const Project& project,
+                                            const PrepareOptions& options, SourceSet& sources,
+                                            Emitter& emitter) {
+  if (!project.HasDependencies()) return HeldPackages();
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
-  if (!lock_file) return nullptr;
+  if (!lock_file) return std::nullopt;
   if (IsVendored(project)) {
     auto packages =
         FollowVendor(environment, project, project.vendor_directory, lock_file->lock, sources);
-    if (packages) return Finish(project, *packages, {});
+    if (packages) return HeldPackages{std::move(*packages), {}};
     emitter.Add(std::move(packages).failure().diagnostic());
-    return nullptr;
+    return std::nullopt;
   }
   store::Store store(environment.cache_directory);
   Result<store::CacheUse> use = ShareCache(environment);
   if (!use) {
     emitter.Add(std::move(use).failure().diagnostic());
-    return nullptr;
+    return std::nullopt;
   }
   LockMismatch mismatch;
   if (lock_file->exists) {
     auto followed = FollowLock(project, lock_file->lock, store, sources);
     if (!followed) {
       emitter.Add(std::move(followed).failure().diagnostic());
-      return nullptr;
+      return std::nullopt;
     }
     if (auto* packages = std::get_if<std::vector<ResolvedPackage>>(&*followed)) {
       RememberUse(store, *packages);
-      return Finish(project, *packages, std::move(*use));
+      return HeldPackages{std::move(*packages), std::move(*use)};
     }
     mismatch = std::get<LockMismatch>(*followed);
   }
@@ -87,14 +113,14 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
                                            mismatch.missing_module + "@v" + mismatch.missing_version,
                                            store.Versions(mismatch.missing_module));
     emitter.Add(std::move(failure.diagnostic()));
-    return nullptr;
+    return std::nullopt;
   }
   if (environment.offline || (options.frozen && !only_missing)) {
     emitter.Add(DescribeNotInstalled(project, *lock_file, mismatch, options.frozen));
-    return nullptr;
+    return std::nullopt;
   }
   std::optional<UserConfig> config = ReadUserConfig(environment, sources, emitter);
-  if (!config) return nullptr;
+  if (!config) return std::nullopt;
   if (!environment.quiet) {
     environment.err << (mismatch.reason.empty() ? "there is no lock file" : mismatch.reason)
                     << ": installing packages\n";
@@ -106,12 +132,24 @@ Graph Prepare(Environment& environment, const Project& project, const PrepareOpt
   install_options.frozen = options.frozen;
   std::optional<Installed> installed =
       Install(environment, fetcher, project, install_options, sources, emitter);
-  if (!installed) return nullptr;
+  if (!installed) return std::nullopt;
   if (Result<void> written = WriteLock(project, *installed); !written) {
     emitter.Add(std::move(written).failure().diagnostic());
-    return nullptr;
+    return std::nullopt;
   }
-  return Finish(project, installed->packages, std::move(installed->use));
+  return HeldPackages{std::move(installed->packages), std::move(installed->use)};
+}
+
+}  // namespace
+
+Graph Prepare(Environment& environment, const Project& project, const PrepareOptions& options,
+              SourceSet& sources, Emitter& emitter) {
+  std::optional<HeldPackages> held = PreparePackages(environment, project, options, sources, emitter);
+  if (!held) return nullptr;
+  if (options.needs_npm && !options.frozen) {
+    EnsureNpm(environment, project, held->packages, sources, emitter);
+  }
+  return Finish(project, held->packages, std::move(held->use));
 }
 
 }  // namespace tova::session

@@ -13,6 +13,9 @@ namespace tova::session {
 
 struct PrepareOptions {
   bool frozen = false;  // lock file and cache must already agree with the manifest
+  // The program is about to run: npm packages that are not there are installed. That they can't be is a warning,
+  // since the program may not need them.
+  bool needs_npm = false;
 };
 
 // The packages that a project may import, for `build`, `check`, `run` and `test`. A project without

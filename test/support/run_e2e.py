@@ -6,7 +6,8 @@
 The text before the first section is the script (its language: script.py). Sections named
 `repos/<host>/<path>/<tag>/<file>` become tagged bare repositories, served over smart HTTP; all other sections are
 files of the work folder. The program under test finds the repositories at their canonical `https://<host>/...`
-addresses through `url.<base>.insteadOf` of its own home's git configuration.
+addresses through `url.<base>.insteadOf` of its own home's git configuration. Sections named
+`npm/<name>/<version>/<file>` are packages of an npm registry on loopback, which bun finds through its environment.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
 $SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times
@@ -26,6 +27,7 @@ import archive as archives
 import repositories
 from expectations import TestFailure, base_environment, normalise, updating
 from git_server import GitServer
+from npm_registry import NpmRegistry
 from script import Script, Skipped, make_writable
 
 SKIP_STATUS = 77  # what ctest's SKIP_RETURN_CODE is set to
@@ -43,27 +45,33 @@ class Test:
         self.archive = archives.read(path)
         self.update = update
         self.server = GitServer(self.repos)
+        self.registry = None
 
     def run(self):
         for folder in (self.work, self.home, self.repos, self.scratch):
             folder.mkdir()
-        releases, files = {}, []
+        releases, npm, files = {}, {}, []
         for section in self.archive.sections:
             if section.name.startswith("repos/"):
                 self._add_to_release(releases, section)
+            elif section.name.startswith("npm/"):
+                self._add_to_npm(npm, section)
             else:
                 files.append(section)
         archives.write_files(files, self.work)
         for module, tags in releases.items():
             repositories.make_repository(self.repository(module), list(tags.values()))
         self.server.start()
+        self.registry = NpmRegistry(npm)
         try:
             self._write_git_configuration({module.split("/")[0] for module in releases} | {"git.test"})
             environment = base_environment(self.home)
             environment.update(WORK=str(self.work), CACHE=str(self.cache), TOVA_CACHE_DIR=str(self.cache),
                                SERVER=f"http://127.0.0.1:{self.server.port}", REPOS=str(self.repos), TOVAC=self.tovac)
+            environment.update(BUN_CONFIG_REGISTRY=self.registry.address, npm_config_registry=self.registry.address)
             Script(self, environment).run(self.archive.comment)
         finally:
+            self.registry.stop()
             self.server.stop()
 
     def repository(self, module) -> Path:
@@ -72,6 +80,7 @@ class Test:
     def normalise(self, text):
         """The text with this run's folders, port and times replaced by names."""
         port = self.server.port
+        text = text.replace(self.registry.address, "$REGISTRY")
         text = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "$TIME", text)
         text = re.sub(r"\(\d+(\.\d+)? s\)$", "($TIME)", text, flags=re.MULTILINE)
         text = re.sub(r'"duration_ms":\d+(\.\d+)?', '"duration_ms":$TIME', text)
@@ -111,6 +120,15 @@ class Test:
         module, tag, name = "/".join(segments[:at]), segments[at], "/".join(segments[at + 1:])
         release = releases.setdefault(module, {}).setdefault(tag, repositories.Release(tag))
         release.files[name] = (repositories.REGULAR, section.data())
+
+    @staticmethod
+    def _add_to_npm(packages, section):
+        segments = section.name.split("/")[1:]
+        words = 2 if segments[0].startswith("@") else 1
+        if len(segments) < words + 2:
+            raise archives.ArchiveError(f"{section.name} is not npm/<name>/<version>/<file>")
+        versions = packages.setdefault("/".join(segments[:words]), {})
+        versions.setdefault(segments[words], {})["/".join(segments[words + 1:])] = section.data()
 
     def _write_git_configuration(self, hosts):
         base = f"http://127.0.0.1:{self.server.port}"

@@ -32,6 +32,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server requests <n> | norequests       how many requests came in since the last reset
     server saw <regex>        a request since the last reset matches
     server auth <user:password> | auth none
+    registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
     unprivileged              later programs run as a user without rights, when the test runs as root
     skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, or `[!zsh]`, where no
                               program of that name is on the PATH
@@ -385,6 +386,20 @@ class Script:
                 raise TestFailure("the requests were:\n" + "\n".join(server.requests()))
         else:
             raise archives.ArchiveError(f"unknown server command {action}")
+
+    def do_registry(self, negated, action, *arguments):
+        requests = self.world.registry.requests
+        if action == "reset":
+            requests.clear()
+            return
+        if action == "saw":
+            holds = any(re.search(arguments[0], path) for path in requests)
+        elif action in ("requests", "norequests"):
+            holds = len(requests) == int(arguments[0] if arguments else 0)
+        else:
+            raise archives.ArchiveError(f"unknown registry action {action}")
+        if holds == negated:
+            raise TestFailure("requests were:\n" + "\n".join(requests))
 
     def do_skip(self, _, *reason):
         raise Skipped(" ".join(reason))
