@@ -44,6 +44,7 @@ int CommandPkg(const CommandLine& line, session::Environment& environment) {
       request.modules = line.arguments;
       request.dry_run = line.Has(OptionId::kDryRun);
       request.manifest = line.Has(OptionId::kManifest);
+      request.no_npm = no_npm;
       request.manifest_path = manifest_path;
       return commands::Update(request, environment);
     }

@@ -264,6 +264,7 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
   session::FinishOptions finish;
   finish.manifest_before = run.sources().text(project->manifest_file).str();
   finish.manifest_after = std::move(text);
+  finish.no_npm = request.no_npm;
   if (!Finish(run, *fetcher, *project, std::move(finish), *installed)) return run.Fail();
   for (const std::string& line : changed_lines) run.Say(line);
   ReportInstalled(run, *project, *installed);

@@ -15,6 +15,7 @@ struct UpdateRequest {
   std::vector<std::string> modules;
   bool dry_run = false;   // only tell what would change
   bool manifest = false;  // also raise the constraints of the manifest, each in its own style
+  bool no_npm = false;    // leave npm packages alone
   std::string manifest_path;
 };
 
