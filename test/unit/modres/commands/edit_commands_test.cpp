@@ -87,14 +87,14 @@ TEST_CASE_METHOD(Shelf, "a sub-package is added as its module") {
 
 TEST_CASE_METHOD(Shelf, "npm packages and path dependencies have their own forms") {
   tree.Write("http/tova.toml", "[package]\nname = \"git.test/me/http\"\nversion = \"0.1.0\"\n");
-  REQUIRE(Add({.packages = {"npm:zod@^3.0.0"}}, environment) == 0);
-  REQUIRE(Add({.packages = {"vitest@^1.0.0"}, .npm = true, .dev = true}, environment) == 0);
-  REQUIRE(Add({.packages = {"http"}, .path = "../http"}, environment) == 0);
+  REQUIRE(Add({.packages = {"npm:zod@^3.0.0"}, .no_npm = true}, environment) == 0);
+  REQUIRE(Add({.packages = {"vitest@^1.0.0"}, .npm = true, .dev = true, .no_npm = true}, environment) == 0);
+  REQUIRE(Add({.packages = {"http"}, .path = "../http", .no_npm = true}, environment) == 0);
   std::string manifest = tree.Read("app/tova.toml");
   CHECK(manifest.find("http = { path = \"../http\" }") != std::string::npos);
   CHECK(manifest.find("[npm]\nzod = \"^3.0.0\"") != std::string::npos);
   CHECK(manifest.find("[npm.dev]\nvitest = \"^1.0.0\"") != std::string::npos);
-  REQUIRE(Remove({.names = {"zod", "npm:vitest", "http"}}, environment) == 0);
+  REQUIRE(Remove({.names = {"zod", "npm:vitest", "http"}, .no_npm = true}, environment) == 0);
   for (const char* gone : {"zod", "vitest", "http"})
     CHECK(tree.Read("app/tova.toml").find(gone) == std::string::npos);
 }
