@@ -11,6 +11,9 @@ namespace tova {
 // and safe to look at. Line breaks between tokens stay. The document is valid UTF-8.
 std::string EscapeJsonForTerminal(llvm::StringRef json);
 
+// Whether brackets outside of strings nest at most so deep. LLVM's parser recurses, so foreign JSON is asked first.
+bool IsShallowJson(llvm::StringRef json, size_t max_depth);
+
 }  // namespace tova
 
 #endif

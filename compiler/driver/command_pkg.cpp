@@ -1,10 +1,12 @@
 #include "compiler/driver/driver.h"
 #include "modres/commands/add.h"
 #include "modres/commands/cache.h"
+#include "modres/commands/graph.h"
 #include "modres/commands/install.h"
 #include "modres/commands/list.h"
 #include "modres/commands/outdated.h"
 #include "modres/commands/remove.h"
+#include "modres/commands/search.h"
 #include "modres/commands/tree.h"
 #include "modres/commands/update.h"
 #include "modres/commands/vendor.h"
@@ -58,6 +60,15 @@ int CommandPkg(const CommandLine& line, session::Environment& environment) {
       return commands::Outdated({json, manifest_path}, environment);
     case CommandId::kPkgList:
       return commands::List({json, manifest_path}, environment);
+    case CommandId::kPkgGraph:
+      return commands::Graph({line.Value(OptionId::kFormat, "text").str(), manifest_path}, environment);
+    case CommandId::kPkgSearch: {
+      commands::SearchRequest request;
+      request.words = line.arguments;
+      request.json = json;
+      line.Value(OptionId::kLimit, "20").getAsInteger(10, request.limit);
+      return commands::Search(request, environment);
+    }
     case CommandId::kPkgVendor: {
       commands::VendorRequest request;
       if (!line.arguments.empty()) request.folder = line.arguments[0];

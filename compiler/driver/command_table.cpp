@@ -48,7 +48,9 @@ llvm::ArrayRef<OptionId> GlobalOptions() {
 llvm::ArrayRef<llvm::StringRef> ChoicesOf(OptionId id) {
   static constexpr llvm::StringRef kColors[] = {"auto", "always", "never"};
   static constexpr llvm::StringRef kFormats[] = {"human", "short", "json", "sarif"};
+  static constexpr llvm::StringRef kGraphFormats[] = {"text", "dot", "mermaid", "json", "html"};
   if (id == kColor) return kColors;
+  if (id == kFormat) return kGraphFormats;
   if (id == kMessageFormat) return kFormats;
   if (id == kTemplate) return TemplateNames();
   return {};

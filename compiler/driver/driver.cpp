@@ -65,6 +65,8 @@ int Dispatch(const CommandLine& line, session::Environment& environment) {
     case CommandId::kPkgWhy:
     case CommandId::kPkgVerify:
     case CommandId::kPkgOutdated:
+    case CommandId::kPkgGraph:
+    case CommandId::kPkgSearch:
     case CommandId::kPkgVendor:
     case CommandId::kPkgList:
     case CommandId::kPkgCacheClean:

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "compiler/driver/driver.h"
@@ -47,6 +48,17 @@ std::string WorkingDirectory() {
   return directory.str().str();
 }
 
+// COLUMNS, else what the terminal says, else no limit.
+unsigned OutputColumns() {
+  unsigned columns = 0;
+  if (std::optional<std::string> text = GetEnv("COLUMNS")) {
+    if (!llvm::StringRef(*text).getAsInteger(10, columns) && columns > 0) return columns;
+  }
+  winsize size = {};
+  if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) return size.ws_col;
+  return 0;
+}
+
 // The path that a variable names, relative to the working directory, or another one when it is unset.
 std::string PathFromEnv(llvm::StringRef name, const std::string& directory, const std::string& otherwise) {
   std::optional<std::string> path = GetEnv(name);
@@ -66,6 +78,7 @@ tova::session::Environment MakeEnvironment(llvm::raw_ostream& out, llvm::raw_ost
       .ledger_directory = home + "/.tova/ledger",
       .config_path = PathFromEnv("TOVA_CONFIG", directory, home + "/.tova/config.toml"),
       .out_is_terminal = isatty(STDOUT_FILENO) != 0,
+      .out_columns = OutputColumns(),
       .err_is_terminal = isatty(STDERR_FILENO) != 0,
       .interrupted = &interrupted,
       .get_env = GetEnv,

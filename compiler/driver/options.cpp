@@ -235,6 +235,7 @@ class Parser {
     }
     for (const OptionSpec& option : AllOptions()) CheckChoice(option.id);
     CheckNumber(kJobs, 1, 512);
+    CheckNumber(kLimit, 1, 100);
     CheckNumber(kErrorLimit, 0, 1'000'000);
     CheckNumber(kTimeout, 1, 86'400'000);
     CheckNumber(kTime, 1, 600'000);

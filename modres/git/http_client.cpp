@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <map>
 #include <mutex>
 
 #include "modres/git/libcurl.h"
@@ -86,6 +87,10 @@ class CurlExchange final : public HttpExchange {
   const std::string& content_type() const override { return content_type_; }
   const std::string& effective_url() const override { return effective_url_; }
   int retry_after_ms() const override { return retry_after_s_ * 1000; }
+  std::string header(llvm::StringRef name) const override {
+    auto found = fields_.find(name.str());
+    return found == fields_.end() ? "" : found->second;
+  }
 
   Result<void> Start(bool* retryable) {
     retryable_ = retryable;
@@ -125,6 +130,8 @@ class CurlExchange final : public HttpExchange {
     Set(CURLOPT_ERRORBUFFER, error_);
     Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody);
     Set(CURLOPT_WRITEDATA, this);
+    Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader);
+    Set(CURLOPT_HEADERDATA, this);
     Set(CURLOPT_PROTOCOLS_STR, "http,https");
     Set(CURLOPT_REDIR_PROTOCOLS_STR,
         llvm::StringRef(request_.url).starts_with("https:") ? "https" : "http,https");
@@ -157,6 +164,17 @@ class CurlExchange final : public HttpExchange {
       (void)headers_.release();
       headers_.reset(extended);
     }
+  }
+
+  // One line of the head; curl bounds their number and length.
+  static size_t OnHeader(char* data, size_t, size_t size, void* self_pointer) {
+    auto* self = static_cast<CurlExchange*>(self_pointer);
+    const llvm::StringRef line(data, size);
+    // Each redirect has a head of its own.
+    if (line.starts_with("HTTP/")) self->fields_.clear();
+    const auto [name, value] = line.split(':');
+    if (name.size() < line.size()) self->fields_[name.trim().lower()] = value.trim().str();
+    return size;
   }
 
   static size_t OnBody(char* data, size_t, size_t size, void* self_pointer) {
@@ -261,6 +279,7 @@ class CurlExchange final : public HttpExchange {
   int retry_after_s_ = 0;
   std::string content_type_;
   std::string effective_url_;
+  std::map<std::string, std::string> fields_;
   bool added_ = false;
   bool done_ = false;
   bool over_limit_ = false;

@@ -43,6 +43,8 @@ class HttpExchange {
   virtual const std::string& content_type() const = 0;   // lower case, without parameters
   virtual const std::string& effective_url() const = 0;  // after redirects
   virtual int retry_after_ms() const = 0;                // 0 when the server does not say
+  // Another field of the answer's head by its name in lower case; "" when the server sent none.
+  virtual std::string header(llvm::StringRef name) const = 0;
   // The next bytes of the answer; 0 at its end. Fails as Start does, and with Refused beyond the limit.
   virtual Result<size_t> Read(char* buffer, size_t size) = 0;
 };

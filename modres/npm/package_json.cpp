@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diagnostics/json_text.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
@@ -11,31 +12,11 @@ namespace {
 // LLVM's JSON parser recurses; a manifest of npm is three levels deep.
 constexpr size_t kMaxDepth = 200;
 
-// Whether brackets outside of strings nest no deeper than the limit.
-bool IsShallow(llvm::StringRef json) {
-  size_t depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    char c = json[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return false;
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      --depth;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 std::optional<llvm::json::Object> ParsePackageJson(llvm::StringRef json) {
   json.consume_front("\xEF\xBB\xBF");
-  if (json.size() > kMaxPackageJsonBytes || !IsShallow(json)) return std::nullopt;
+  if (json.size() > kMaxPackageJsonBytes || !IsShallowJson(json, kMaxDepth)) return std::nullopt;
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
   if (!value) {
     llvm::consumeError(value.takeError());

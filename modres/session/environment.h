@@ -31,6 +31,7 @@ struct Environment {
   std::string config_path;       // TOVA_CONFIG, else ~/.tova/config.toml; the file need not exist
 
   bool out_is_terminal = false;
+  unsigned out_columns = 0;  // that a line of `out` may have; 0 is any number
   bool err_is_terminal = false;
   bool color = false;
   bool offline = false;
