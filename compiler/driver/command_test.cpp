@@ -9,6 +9,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
+#include "modres/session/workspace.h"
 
 namespace tova::driver {
 namespace {
@@ -56,14 +57,20 @@ struct Runner {
 
 // The stamps of all sources around the target, which tell when to run again.
 std::vector<FileStamp> StampsAround(const Target& target) {
-  std::string folder = target.project || target.kind == TargetKind::kTree
-                           ? target.root
-                           : llvm::sys::path::parent_path(target.file).str();
+  std::vector<std::string> folders = {target.project || target.kind == TargetKind::kTree
+                                          ? target.root
+                                          : llvm::sys::path::parent_path(target.file).str()};
+  // The search stops at the members of a workspace, which are projects of their own.
+  if (target.project && target.project->workspace) {
+    for (const session::WorkspaceMember& member : target.project->workspace->members) folders.push_back(member.root);
+  }
   std::vector<FileStamp> stamps;
   if (target.project) {
     stamps = {StampOf(target.project->manifest_path), StampOf(target.project->lock_path)};
   }
-  if (Result<SourceTree> tree = FindSources(folder, {})) {
+  for (const std::string& folder : folders) {
+    Result<SourceTree> tree = FindSources(folder, {});
+    if (!tree) continue;
     for (const std::string& file : tree->files) stamps.push_back(StampOf(file));
   }
   return stamps;

@@ -14,12 +14,14 @@
 #include "compiler/driver/test_plan.h"
 #include "compiler/driver/version.h"
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/session/prepare.h"
 #include "modres/session/vendor.h"
+#include "modres/session/workspace.h"
 #include "modres/specifier/resolvers.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/marker.h"
@@ -103,12 +105,14 @@ int CompileJob::Build() {
 
 std::string CompileJob::StateFile(TargetKind kind) const {
   std::string file = target_.output + "/" + kStateFile.str();
-  // A file's build is a part of the tree's: it keeps a state of its own beside it.
-  return kind == TargetKind::kTree ? file : file + "." + ShortHash(target_.file);
+  // A file's build is a part of the tree's, and one member's a part of the workspace's: each keeps a state of its own
+  // beside that.
+  if (kind == TargetKind::kFile) return file + "." + ShortHash(target_.file);
+  return target_.is_member ? file + "." + ShortHash(llvm::join(target_.search_directories, "\n")) : file;
 }
 
 std::string CompileJob::StateKey(TargetKind kind) const {
-  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + target_.search_directory),
+  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + llvm::join(target_.search_directories, "\n")),
                      kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
                      ShortHash(environment_.cache_directory), static_cast<int>(format_),
                      environment_.color ? 1 : 0);
@@ -139,13 +143,17 @@ bool CompileJob::IsUpToDate() {
 Result<std::vector<std::string>> CompileJob::FindTreeSources() {
   std::vector<std::string> excluded = {target_.output};
   if (target_.project) excluded.push_back(target_.project->vendor_directory);
-  TOVA_TRY(SourceTree tree, FindSources(target_.search_directory, excluded));
   looked_at_.clear();
-  for (std::string& folder : tree.folders) {
-    FileStamp stamp = StampOf(folder);
-    looked_at_.push_back({std::move(folder), stamp});
+  std::vector<std::string> files;
+  for (const std::string& directory : target_.search_directories) {
+    TOVA_TRY(SourceTree tree, FindSources(directory, excluded));
+    for (std::string& folder : tree.folders) {
+      FileStamp stamp = StampOf(folder);
+      looked_at_.push_back({std::move(folder), stamp});
+    }
+    llvm::move(tree.files, std::back_inserter(files));
   }
-  return std::move(tree.files);
+  return files;
 }
 
 bool CompileJob::ListSources() {
@@ -166,7 +174,7 @@ bool CompileJob::ListSources() {
   }
   emitter_
       .Report(DiagnosticCode::kNothingToCompile, Span(),
-              fmt::format("there is no `.tova` file in `{}`", target_.search_directory))
+              fmt::format("there is no `.tova` file in `{}`", llvm::join(target_.search_directories, "`, `")))
       .Tip("name another folder, or add a source file there");
   return false;
 }
@@ -199,7 +207,7 @@ bool CompileJob::Compile() {
   for (const auto& resolver : resolvers) chain.Add(*resolver);
 
   unsigned jobs = CompileJobs(line_, environment_);
-  ModuleLoader loader(chain, sources_, {target_.root, environment_.working_directory, jobs, timings()});
+  ModuleLoader loader(chain, sources_, {*graph_, target_.root, environment_.working_directory, jobs, timings()});
   loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
 
@@ -261,6 +269,14 @@ void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& gra
     add(target_.project->lock_path);
     add(target_.project->root + "/package.json");
     add((vendor + session::kVendorList).str());
+    if (const session::Workspace* workspace = target_.project->workspace.get()) {
+      add(workspace->manifest_path);
+      for (const std::string& folder : workspace->folders) add(folder);
+      for (const session::WorkspaceMember& member : workspace->members) {
+        add(member.root + "/tova.toml");
+        add(member.root + "/package.json");
+      }
+    }
   }
   for (const specifier::Package& package : graph.packages()) {
     bool is_cached = package.source == specifier::PackageSource::kCache;

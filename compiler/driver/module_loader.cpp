@@ -82,8 +82,14 @@ Unit* ModuleLoader::UnitFor(const ResolvedModule& module, bool is_foreign) {
   if (known != nullptr) return known;
   auto unit = std::make_unique<Unit>();
   unit->source_path = module.source_path;
-  unit->owner = {module.module, module.version, module.package_root, module.tree_hash, is_foreign};
-  unit->relative_path = RelativeTo(module.source_path, module.package_root);
+  // A member's file belongs to the member whichever way leads to it.
+  const specifier::Package* member = is_foreign ? nullptr : options_.packages.FindMember(module.source_path);
+  if (member != nullptr) {
+    unit->owner = {member->module, member->version, member->root, "", false, true, member->output_folder};
+  } else {
+    unit->owner = {module.module, module.version, module.package_root, module.tree_hash, is_foreign, false, ""};
+  }
+  unit->relative_path = RelativeTo(module.source_path, unit->owner.root);
   known = unit.get();
   units_.push_back(std::move(unit));
   return known;

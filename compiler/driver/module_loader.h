@@ -11,10 +11,12 @@
 #include "diagnostics/source_set.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "modres/specifier/package_graph.h"
 
 namespace tova::driver {
 
 struct LoadOptions {
+  const specifier::PackageGraph& packages;  // knows whose the project's files are
   std::string project_root;       // absolute
   std::string working_directory;  // places below it are shown relative to it
   unsigned jobs = 1;

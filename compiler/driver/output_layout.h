@@ -13,7 +13,8 @@ namespace tova::driver {
 //   .tova-state             what the build depended on (build_state.h)
 //   _tova/                  the runtime
 //   _pkg/<module>/<path>.js the packages, one version each
-//   <path>.js               the project's files under their paths relative to its root
+//   <path>.js               the project's files under their paths relative to its root; in a workspace, those of all
+//                           members under their paths relative to the workspace's root
 //
 // Every file has a place that follows from its module and path alone, so the compiled form of a package's file is
 // the same in every project, and the folder can be moved.

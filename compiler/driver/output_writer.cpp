@@ -108,7 +108,7 @@ Earlier FindEarlier(const Target& target, llvm::StringRef state_file) {
     if (!text) continue;
     std::vector<std::string> outputs = BuildState::OutputsOf(*text);
     bool is_own = file == state_file;
-    bool is_dead = !is_own && target.kind == TargetKind::kTree && !BuildState::HasFreshInputs(*text);
+    bool is_dead = !is_own && target.kind == TargetKind::kTree && !target.is_member && !BuildState::HasFreshInputs(*text);
     if (is_own || is_dead) {
       earlier.outputs.insert(earlier.outputs.end(), outputs.begin(), outputs.end());
     } else {

@@ -6,6 +6,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
+#include "modres/session/workspace.h"
 #include "modres/store/file_system.h"
 
 namespace tova::driver {
@@ -73,14 +74,36 @@ class Locator {
     if (!target.project) {
       target.root = folder;
       target.source_directory = folder;
-    } else if (folder == target.root && store::IsFile(target.project->source_directory)) {
+    } else if (folder == target.project->root && store::IsFile(target.project->source_directory)) {
       target.file = target.project->source_directory;
     }
-    const bool is_whole = folder == target.root && !request_.test;
-    target.search_directory = is_whole ? target.source_directory : folder;  // `tovac build src`
+    const bool is_whole = folder == (target.project ? target.project->root : target.root);
+    ChooseSearch(folder, is_whole, target);
     ChooseOutput(target);
-    if (request_.run && !ChooseProgram(target)) return std::nullopt;
+    if (request_.run && !ChooseProgram(folder, is_whole, target)) return std::nullopt;
     return target;
+  }
+
+  // A folder of a workspace stands for all members in it as well.
+  void ChooseSearch(const std::string& folder, bool is_whole, Target& target) const {
+    const session::Workspace* workspace = target.project ? target.project->workspace.get() : nullptr;
+    bool is_root = workspace != nullptr && target.project->IsWorkspaceRoot();
+    if (!is_root || !is_whole || !workspace->manifest->is_virtual()) {
+      // `tovac build src`
+      target.search_directories.push_back(is_whole && !request_.test ? target.source_directory : folder);
+    }
+    if (is_root) {
+      for (const session::WorkspaceMember& member : workspace->members) {
+        if (member.path == "." || !llvm::StringRef(member.root).starts_with(folder + "/")) continue;
+        target.search_directories.push_back(request_.test ? member.root : FolderOf(member.source_directory));
+      }
+    }
+    target.is_member = workspace != nullptr && !(is_root && is_whole);
+  }
+
+  // [project] entry may name the program's file instead of the source folder.
+  static std::string FolderOf(const std::string& source_directory) {
+    return store::IsFile(source_directory) ? path::parent_path(source_directory).str() : source_directory;
   }
 
   // False when there is a manifest that can't be used.
@@ -94,12 +117,8 @@ class Locator {
     if (!*manifest) return true;
     target.project = session::OpenProject(environment_, **manifest, sources_, emitter_);
     if (!target.project) return false;
-    target.root = target.project->root;
-    target.source_directory = target.project->source_directory;
-    // [project] entry may name the program's file instead of the source folder.
-    if (store::IsFile(target.source_directory)) {
-      target.source_directory = path::parent_path(target.source_directory).str();
-    }
+    target.root = target.project->TopFolder();
+    target.source_directory = FolderOf(target.project->source_directory);
     return true;
   }
 
@@ -118,18 +137,46 @@ class Locator {
     }
   }
 
-  bool ChooseProgram(Target& target) {
+  bool ChooseProgram(const std::string& folder, bool is_whole, Target& target) {
     target.kind = TargetKind::kFile;
     if (!target.file.empty()) return true;
-    for (llvm::StringRef folder : {llvm::StringRef(target.search_directory), llvm::StringRef(target.root)}) {
-      for (llvm::StringRef name : kProgramNames) {
-        target.file = (folder + "/" + name).str();
-        if (store::IsFile(target.file)) return true;
+    std::vector<std::string> folders = {is_whole ? target.source_directory : folder};
+    if (is_whole) folders.push_back(target.project ? target.project->root : target.root);
+    if (std::optional<std::string> program = FindProgram(folders)) {
+      target.file = std::move(*program);
+      return true;
+    }
+    std::vector<std::string> members;
+    if (target.project && target.project->IsWorkspaceRoot()) {
+      for (const session::WorkspaceMember& member : target.project->workspace->members) {
+        if (member.is_package() || !llvm::StringRef(member.root).starts_with(folder + "/")) continue;
+        std::optional<std::string> program = store::IsFile(member.source_directory)
+                                                 ? member.source_directory
+                                                 : FindProgram({member.source_directory, member.root});
+        if (!program) continue;
+        target.file = std::move(*program);
+        members.push_back(session::DisplayPath(environment_, member.root));
       }
     }
-    Report(emitter_, fmt::format("there is no program to run in `{}`", target.search_directory),
+    if (members.size() == 1) return true;
+    if (!members.empty()) {
+      Report(emitter_, fmt::format("the workspace has {} programs", members.size()),
+             fmt::format("name one of {}: `tovac run {}`", llvm::join(members, ", "), members.front()));
+      return false;
+    }
+    Report(emitter_, fmt::format("there is no program to run in `{}`", folders.front()),
            fmt::format("name the file to run, or add one of {}", llvm::join(llvm::ArrayRef(kProgramNames), ", ")));
     return false;
+  }
+
+  static std::optional<std::string> FindProgram(llvm::ArrayRef<std::string> folders) {
+    for (const std::string& folder : folders) {
+      for (llvm::StringRef name : kProgramNames) {
+        std::string file = (folder + "/" + name).str();
+        if (store::IsFile(file)) return file;
+      }
+    }
+    return std::nullopt;
   }
 
   const TargetRequest& request_;

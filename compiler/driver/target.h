@@ -25,13 +25,14 @@ enum class TargetKind {
 struct Target {
   TargetKind kind = TargetKind::kTree;
   std::optional<session::Project> project;
-  std::string root;              // outputs keep their paths relative to it; imports of the project may not leave it
+  std::string root;              // the workspace's, else the project's; outputs keep their paths relative to it; imports of the project may not leave it
   std::string source_directory;  // what "@/" means
-  std::string search_directory;  // kTree: searched for sources
+  std::vector<std::string> search_directories;  // kTree: searched for sources
   std::string output;            // folder of the compiled program
   std::string file;              // kFile: the source file
   bool is_scratch = false;       // the output is one of scratch_builds.h
   bool has_tests = false;        // the output is for running tests
+  bool is_member = false;        // kTree: a part of a workspace, which shares its output with the other members
 };
 
 struct TargetRequest {

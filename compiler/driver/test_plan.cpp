@@ -64,10 +64,13 @@ Result<void> WriteTestPlan(const Target& target, const std::vector<std::string>&
     if (!llvm::is_contained(files, unit->source_path)) continue;
     const Counts counts = CountTests(*unit);
     if (counts.tests == 0 && counts.benchmarks == 0) continue;
-    entries.push_back(llvm::json::Object{{"source", llvm::json::fixUTF8(unit->source_path)},
-                                         {"module", llvm::json::fixUTF8(unit->output_path)},
-                                         {"tests", counts.tests},
-                                         {"benchmarks", counts.benchmarks}});
+    llvm::json::Object entry{{"source", llvm::json::fixUTF8(unit->source_path)},
+                             {"module", llvm::json::fixUTF8(unit->output_path)},
+                             {"tests", counts.tests},
+                             {"benchmarks", counts.benchmarks}};
+    // The tests of a workspace's member find their files from its folder, wherever they were started.
+    if (unit->owner.is_member) entry["directory"] = llvm::json::fixUTF8(unit->owner.root);
+    entries.push_back(std::move(entry));
   }
   llvm::json::Object plan{{"directory", target.project ? llvm::json::fixUTF8(target.root) : ""},
                           {"files", std::move(entries)}};

@@ -23,15 +23,17 @@ struct UnitImport {
   Unit* target = nullptr;                                // null unless the module is a Tova file that could be read
 };
 
-// The package that a source file belongs to; the root project has an empty module.
+// The package that a source file belongs to; a project outside of a workspace has an empty module.
 struct Owner {
   std::string module;
   std::string version;
   std::string root;       // absolute
   std::string tree_hash;  // empty for what is read in place
   bool is_foreign = false;  // out of the cache or vendored: its warnings are not the user's business
+  bool is_member = false;   // of the workspace that is built
+  std::string output_folder;  // of a member: where its files go, relative to the output; may be empty
 
-  bool is_project() const { return module.empty(); }
+  bool is_project() const { return module.empty() || is_member; }
   // "github.com/alice/tova-http@v1.3.0"
   std::string Label() const { return version.empty() ? module : module + "@v" + version; }
 };

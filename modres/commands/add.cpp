@@ -9,6 +9,7 @@
 #include "modres/commands/package_argument.h"
 #include "modres/manifest/edit.h"
 #include "modres/path/module_path.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 namespace {
@@ -39,6 +40,14 @@ class ModuleFinder {
                      MakeDiagnostic(DiagnosticCode::kBadArgument,
                                     fmt::format("`{}` is this package itself", argument.name)));
     }
+    // A member of the workspace is used in place, published or not.
+    const session::WorkspaceMember* member =
+        project_.workspace ? project_.workspace->FindPackage(module) : nullptr;
+    if (member != nullptr) {
+      std::string text = argument.constraint ? argument.constraint->text().str()
+                                             : version::Constraint::Caret(member->manifest->version.value).text().str();
+      return Addition{Section::kDependencies, module, DependencyValue::Text(std::move(text))};
+    }
     TOVA_TRY(std::vector<version::Version> versions, fetcher_.ListVersions(module));
     std::vector<version::Constraint> constraints;
     if (argument.constraint) constraints.push_back(*argument.constraint);
@@ -52,8 +61,7 @@ class ModuleFinder {
  private:
   // The repository's root in a path that may go on with a sub-package.
   Result<std::string> FindRoot(llvm::StringRef name) {
-    auto split = path::SplitSpecifier(
-        name, [&](llvm::StringRef known) { return project_.manifest->FindDependency(known) != nullptr; });
+    auto split = path::SplitSpecifier(name, [&](llvm::StringRef known) { return IsKnown(known); });
     if (const auto* error = std::get_if<path::PathError>(&split)) {
       Diagnostic diagnostic =
           MakeDiagnostic(DiagnosticCode::kBadArgument,
@@ -65,7 +73,7 @@ class ModuleFinder {
     std::string root = reference.module.str().str();
     bool settled = reference.sub_package.empty() || llvm::StringRef(root).ends_with(".git") ||
                    llvm::is_contained(kFlatHosts, reference.module.host()) ||
-                   project_.manifest->FindDependency(root) != nullptr ||
+                   IsKnown(root) ||
                    (project_.manifest->is_package && root == project_.manifest->name.value);
     if (!settled) {
       TOVA_TRY(root, Probe(name, root));
@@ -74,6 +82,11 @@ class ModuleFinder {
       run_.Say(fmt::format("{} is a sub-package of {}", name.str(), root));
     }
     return root;
+  }
+
+  bool IsKnown(llvm::StringRef module) const {
+    return project_.FindDependency(module) != nullptr ||
+           (project_.workspace && project_.workspace->FindPackage(module) != nullptr);
   }
 
   // Hosts such as GitLab have groups in groups: the longest prefix that is a repository is the module.

@@ -98,7 +98,7 @@ void ReportInstalled(CommandRun& run, const Project& project, const Installed& i
   for (const session::ResolvedPackage& package : installed.packages) {
     if (!package.replace.empty()) {
       run.Say(fmt::format("replaced {} by {} {}", package.module, package.replace, package.version.ToTag()));
-    } else if (project.manifest->FindReplacement(package.module) != nullptr) {
+    } else if (project.TopManifest().FindReplacement(package.module) != nullptr) {
       run.Say(fmt::format("replaced {} by {}", package.module, package.path));
     }
   }

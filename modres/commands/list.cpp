@@ -4,17 +4,26 @@
 
 #include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
+#include "modres/commands/locked_edges.h"
 #include "modres/session/locked_state.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 namespace {
 
+bool IsMember(const session::Project& project, llvm::StringRef module) {
+  return project.workspace && project.workspace->FindPackage(module) != nullptr;
+}
+
 void PrintText(llvm::raw_ostream& out, const session::Project& project, const lock::Lock& lock) {
   for (const lock::LockedModule& module : lock.modules) {
     out << module.module << " " << module.version.ToTag();
-    if (module.is_path()) out << " (path " << module.path << ")";
-    if (!module.replace.empty()) out << " (replaced by " << module.replace << ")";
-    if (project.manifest->FindDependency(module.module) == nullptr) out << " (indirect)";
+    out << OriginNote(project, module);
+    if (IsMember(project, module.module)) {
+      out << " (member)";
+    } else if (project.FindDependency(module.module) == nullptr) {
+      out << " (indirect)";
+    }
     out << "\n";
   }
   for (const lock::LockedNpm& package : lock.npm)
@@ -30,7 +39,8 @@ void PrintJson(llvm::raw_ostream& out, const session::Project& project, const lo
         json.object([&] {
           json.attribute("module", module.module);
           json.attribute("version", module.version.ToString());
-          json.attribute("direct", project.manifest->FindDependency(module.module) != nullptr);
+          json.attribute("direct", project.FindDependency(module.module) != nullptr);
+          if (IsMember(project, module.module)) json.attribute("member", true);
           if (module.is_path()) json.attribute("path", module.path);
           if (!module.replace.empty()) json.attribute("replace", module.replace);
           if (!module.sha.empty()) json.attribute("sha", module.sha);

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "modres/session/locked_state.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 
@@ -29,10 +31,23 @@ std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Proje
     edges.requirements[requirer].push_back({module, constraint});
     edges.requirers[module].push_back({requirer, constraint});
   };
-  for (const manifest::Dependency& dependency : project.manifest->dependencies) {
-    add("", dependency.name, dependency.constraint);
+  std::set<std::string> members;
+  if (project.workspace) {
+    for (const session::WorkspaceMember& member : project.workspace->members) {
+      members.insert(member.id);
+      if (project.IsWorkspaceRoot() || member.root == project.root) edges.roots.push_back(member.id);
+      for (const manifest::Dependency& dependency : member.manifest->dependencies) {
+        add(member.id, dependency.name, dependency.constraint);
+      }
+    }
+  } else {
+    edges.roots.push_back("");
+    for (const manifest::Dependency& dependency : project.manifest->dependencies) {
+      add("", dependency.name, dependency.constraint);
+    }
   }
   for (const lock::LockedModule& module : edges.lock.modules) {
+    if (members.count(module.module) != 0) continue;
     for (const lock::LockedDependency& dependency : module.dependencies) {
       add(module.module, dependency.module, dependency.constraint);
     }
@@ -42,6 +57,25 @@ std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Proje
     for (auto& [module, list] : *lists) std::sort(list.begin(), list.end(), by_module);
   }
   return edges;
+}
+
+std::string OriginNote(const session::Project& project, const lock::LockedModule& module) {
+  if (!module.replace.empty()) return fmt::format(" (replaced by {})", module.replace);
+  if (!module.is_path()) return "";
+  bool is_replaced = project.TopManifest().FindReplacement(module.module) != nullptr;
+  return fmt::format(" ({} {})", is_replaced ? "replaced by" : "path", module.path);
+}
+
+std::string LabelOf(const session::Project& project, const lock::Lock& lock, const std::string& name) {
+  if (name.empty()) return project.Label();
+  if (const lock::LockedModule* locked = lock.Find(name)) {
+    return session::PackageLabel(name, locked->version) + OriginNote(project, *locked);
+  }
+  if (!project.workspace) return name;
+  for (const session::WorkspaceMember& member : project.workspace->members) {
+    if (member.id == name) return member.Label();
+  }
+  return name;
 }
 
 }  // namespace tova::commands

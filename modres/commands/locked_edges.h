@@ -11,9 +11,12 @@
 
 namespace tova::commands {
 
-// Who requires what by a manifest and its lock file. The project's own name is the empty text.
+// Who requires what by a manifest and its lock file. The project's own name is the empty text; in a workspace, each
+// member goes by its id.
 struct LockedEdges {
   lock::Lock lock;
+  // Where everything starts: the project, all members when it is a workspace's root, or the member.
+  std::vector<std::string> roots;
   std::map<std::string, std::vector<lock::LockedDependency>> requirements;  // by requirer, each list sorted
   std::map<std::string, std::vector<lock::LockedDependency>>
       requirers;  // by module; entries name the requirer
@@ -22,6 +25,12 @@ struct LockedEdges {
 // Reads them without the network. Nothing when there is no usable lock file; the run's emitter then holds
 // why.
 std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Project& project);
+
+// " (path ../http)" or " (replaced by github.com/me/http)" behind what is not fetched under its own name; else empty.
+std::string OriginNote(const session::Project& project, const lock::LockedModule& module);
+
+// How output names a module, a project or a member of its workspace.
+std::string LabelOf(const session::Project& project, const lock::Lock& lock, const std::string& name);
 
 }  // namespace tova::commands
 

@@ -58,11 +58,7 @@ class TreePrinter {
     if (auto at = edges_.find(module); at != edges_.end()) levels.push_back({&at->second, 0});
   }
 
-  std::string Label(const std::string& module) const {
-    if (module.empty()) return project_.Label();
-    const lock::LockedModule* locked = lock_.Find(module);
-    return locked == nullptr ? module : session::PackageLabel(module, locked->version);
-  }
+  std::string Label(const std::string& module) const { return LabelOf(project_, lock_, module); }
 
   llvm::raw_ostream& out_;
   const session::Project& project_;
@@ -107,8 +103,8 @@ class TreeJson {
       if (found == edges.end()) return;
       for (const lock::LockedDependency& neighbour : found->second) {
         json_.object([&] {
-          if (neighbour.module.empty()) {
-            json_.attribute("project", project_.Label());
+          if (edges_.lock.Find(neighbour.module) == nullptr) {
+            json_.attribute("project", LabelOf(project_, edges_.lock, neighbour.module));
           } else {
             json_.attribute("module", neighbour.module);
           }
@@ -172,7 +168,8 @@ Diagnostic DescribeNotLocked(const LockedEdges& edges, const std::string& module
 // For each module the neighbour that leads to the root on the shortest way; ties go to the first by name.
 std::map<std::string, std::string> ShortestWays(const LockedEdges& edges) {
   std::map<std::string, std::string> towards_root;
-  std::deque<std::string> queue = {""};
+  std::deque<std::string> queue(edges.roots.begin(), edges.roots.end());
+  for (const std::string& root : edges.roots) towards_root.emplace(root, root);
   while (!queue.empty()) {
     std::string requirer = std::move(queue.front());
     queue.pop_front();
@@ -199,7 +196,8 @@ int Tree(const TreeRequest& request, session::Environment& environment) {
     return run.Succeed();
   }
   if (!request.invert) {
-    TreePrinter(environment.out, *project, edges->lock, edges->requirements).Print("");
+    TreePrinter printer(environment.out, *project, edges->lock, edges->requirements);
+    for (const std::string& root : edges->roots) printer.Print(root);
     return run.Succeed();
   }
   TreePrinter printer(environment.out, *project, edges->lock, edges->requirers);
@@ -218,25 +216,20 @@ int Why(const WhyRequest& request, session::Environment& environment) {
   if (found == edges->requirers.end()) return run.Fail(DescribeNotLocked(*edges, request.module));
 
   std::map<std::string, std::string> towards_root = ShortestWays(*edges);
-  auto label = [&](const std::string& module) {
-    return module.empty() ? project->Label()
-                          : session::PackageLabel(module, edges->lock.Find(module)->version);
-  };
+  auto label = [&](const std::string& module) { return LabelOf(*project, edges->lock, module); };
   std::vector<Way> ways;
   for (const lock::LockedDependency& requirer : found->second) {
+    auto at = towards_root.find(requirer.module);
+    if (at == towards_root.end()) continue;  // not from here, or locked and not needed any more
     Way way;
-    for (std::string at = requirer.module; !at.empty();) {
-      auto next = towards_root.find(at);
-      if (next == towards_root.end()) break;  // locked and not needed any more
-      way.steps.push_back(label(at));
-      at = next->second;
-    }
-    way.steps.push_back(project->Label());
+    way.steps.push_back(label(requirer.module));
+    for (; at->second != at->first; at = towards_root.find(at->second)) way.steps.push_back(label(at->second));
     std::reverse(way.steps.begin(), way.steps.end());
     way.steps.push_back(label(request.module));
     if (!requirer.constraint.admits_everything()) way.constraint = requirer.constraint.text().str();
     ways.push_back(std::move(way));
   }
+  if (ways.empty()) return run.Fail(DescribeNotLocked(*edges, request.module));
   if (request.json) {
     PrintWaysJson(environment.out, *edges->lock.Find(request.module), ways);
   } else {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "diagnostics/suggest.h"
 #include "modres/commands/command_run.h"
@@ -12,6 +13,7 @@
 #include "modres/git/fetch_failure.h"
 #include "modres/manifest/edit.h"
 #include "modres/session/locked_state.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 namespace {
@@ -51,8 +53,9 @@ bool IsWhole(CommandRun& run, const session::Project& project, const session::Lo
 }
 
 bool IsRemote(const session::Project& project, const std::string& module) {
-  const manifest::Dependency* direct = project.manifest->FindDependency(module);
-  return project.manifest->FindReplacement(module) == nullptr && (direct == nullptr || !direct->is_path());
+  const manifest::Dependency* direct = project.FindDependency(module);
+  bool is_member = project.workspace && project.workspace->FindPackage(module) != nullptr;
+  return !is_member && project.TopManifest().FindReplacement(module) == nullptr && (direct == nullptr || !direct->is_path());
 }
 
 Diagnostic DescribeInPlace(const std::string& module) {
@@ -81,7 +84,7 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
   const lock::Lock& lock = lock_file.lock;
   std::vector<Target> targets;
   for (const std::string& text : request.modules) {
-    const manifest::Dependency* direct = project.manifest->FindDependency(text);
+    const manifest::Dependency* direct = project.FindDependency(text);
     if (direct != nullptr && direct->is_path()) {
       status = run.Fail(DescribeInPlace(text));
       return std::nullopt;
@@ -107,7 +110,7 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
       return std::nullopt;
     }
     bool known =
-        project.manifest->FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
+        project.FindDependency(argument.name) != nullptr || lock.Find(argument.name) != nullptr;
     if (known && !IsRemote(project, argument.name)) {
       status = run.Fail(DescribeInPlace(argument.name));
       return std::nullopt;
@@ -128,9 +131,12 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
     }
   }
   if (!request.modules.empty()) return targets;
-  for (const manifest::Dependency& dependency : project.manifest->dependencies) {
-    if (!dependency.is_path() && IsRemote(project, dependency.name))
-      targets.push_back({dependency.name, std::nullopt, false});
+  std::set<std::string> seen;
+  for (const manifest::Manifest* manifest : project.Manifests()) {
+    for (const manifest::Dependency& dependency : manifest->dependencies) {
+      if (!dependency.is_path() && IsRemote(project, dependency.name) && seen.insert(dependency.name).second)
+        targets.push_back({dependency.name, std::nullopt, false});
+    }
   }
   return targets;
 }
@@ -149,15 +155,17 @@ Result<std::vector<mvs::ModuleVersion>> WantedVersions(session::Fetcher& fetcher
       continue;
     }
     if (target.is_new) continue;  // there is no version to raise, only a tag to accept
-    const manifest::Dependency* direct = project.manifest->FindDependency(target.module);
+    std::vector<version::Constraint> constraints;
+    for (const manifest::Manifest* manifest : project.Manifests()) {
+      const manifest::Dependency* direct = manifest->FindDependency(target.module);
+      if (direct != nullptr) constraints.push_back(direct->constraint);
+    }
     const lock::LockedModule* locked = lock.Find(target.module);
     TOVA_TRY(std::vector<version::Version> versions, fetcher.ListVersions(target.module));
-    std::vector<version::Constraint> constraints;
-    if (direct != nullptr) constraints.push_back(direct->constraint);
     for (const version::Version& version : versions) {
       // What is locked is never lowered here.
       if (locked != nullptr && version < locked->version) continue;
-      bool admitted = direct != nullptr ? version::AllAdmit(constraints, version) : !version.is_prerelease();
+      bool admitted = !constraints.empty() ? version::AllAdmit(constraints, version) : !version.is_prerelease();
       if (admitted) wanted.push_back({target.module, version});
     }
     if (locked != nullptr) wanted.push_back({target.module, locked->version});

@@ -41,6 +41,7 @@ struct Dependency {
   Span value_span;
   version::Constraint constraint;  // `*` for a path dependency
   std::string path;                // as written, '/'-separated; empty unless a path dependency
+  bool is_workspace = false;       // `{ workspace = true }`: a member of the same workspace, whatever its version
 
   bool is_path() const { return !path.empty(); }
 };
@@ -98,13 +99,20 @@ struct Manifest {
 
   Located<uint16_t> dev_port;         // 3000
   Located<std::string> build_output;  // ".tova-out"
-  // [workspace] members: relative folders, the last component may be or hold `*`. Empty without a workspace.
+  // [workspace]: folders relative to this one, in whose segments `*` stands for any part of a name.
   std::vector<Located<std::string>> workspace_members;
-  bool has_workspace = false;
+  std::vector<Located<std::string>> workspace_exclude;
+  Span workspace_span;  // the name in the header "[workspace]"; invalid without one
+  Span replace_span;    // the same of "[replace]"
+  Span build_span;      // and of "[build]"
 
   // Null when it is not declared.
   const Dependency* FindDependency(llvm::StringRef name) const;
   const Replacement* FindReplacement(llvm::StringRef module) const;
+
+  bool has_workspace() const { return workspace_span.valid(); }
+  // Whether it only binds members together and is no project itself.
+  bool is_virtual() const { return has_workspace() && !section_span.valid() && dependencies.empty(); }
 };
 
 // A larger manifest is refused unread.

@@ -39,12 +39,14 @@ class ManifestReader {
   void ReadDev(const TomlEntry& entry);
   void ReadBuild(const TomlEntry& entry);
   void ReadWorkspace(const TomlEntry& entry);
+  void ReadFolderPatterns(const TomlEntry& entry, std::vector<Located<std::string>>& into);
   void ReadVersion(const TomlEntry& entry);
 
   // parse_dependencies.cpp: the tables whose keys are names.
   void ReadDependencies(const TomlEntry& entry);
   void ReadDependency(const TomlEntry& entry);
   void ReadPathDependency(const TomlEntry& entry);
+  void ReadWorkspaceDependency(const TomlEntry& entry, const TomlEntry& workspace);
   void ReadNpm(const TomlEntry& entry);
   void ReadNpmTable(const TomlEntry& entry, llvm::StringRef table, std::vector<NpmDependency>& into);
   void ReadNpmDependency(const TomlEntry& entry, llvm::StringRef table, std::vector<NpmDependency>& into);

@@ -85,6 +85,8 @@ void ManifestReader::ReadDependency(const TomlEntry& entry) {
 void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
   std::string shown = EscapeForeign(entry.key, 100);
   const TomlEntry* path = entry.value.Find("path");
+  const TomlEntry* workspace = entry.value.Find("workspace");
+  if (workspace && !path) return ReadWorkspaceDependency(entry, *workspace);
   for (const TomlEntry& child : entry.value.entries) {
     if (child.key == "path") continue;
     auto report = emitter_.Report(
@@ -122,6 +124,29 @@ void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
     return;
   }
   manifest_.dependencies.push_back({entry.key, entry.key_span, entry.value.span, {}, path->value.text});
+}
+
+void ManifestReader::ReadWorkspaceDependency(const TomlEntry& entry, const TomlEntry& workspace) {
+  std::string shown = EscapeForeign(entry.key, 100);
+  for (const TomlEntry& child : entry.value.entries) {
+    if (child.key == "workspace") continue;
+    emitter_
+        .Report(DiagnosticCode::kManifestUnknownKey, child.key_span,
+                fmt::format("unknown key `{}` in the dependency `{}`", EscapeForeign(child.key, 100), shown))
+        .Tip(fmt::format("write `{} = {{ workspace = true }}`", WriteTomlKey(entry.key)));
+  }
+  bool is_true = workspace.value.kind == TomlValue::Kind::kBoolean && workspace.value.boolean;
+  if (!is_true) {
+    emitter_
+        .Report(DiagnosticCode::kManifestValue, workspace.value.span,
+                fmt::format("`workspace` of the dependency `{}` is not `true`", shown))
+        .Tip(fmt::format("write `{} = {{ workspace = true }}`", WriteTomlKey(entry.key)));
+    return;
+  }
+  if (path::CheckPlainName(entry.key) && !CheckModulePath(entry.key, entry.key_span)) return;
+  Dependency dependency{entry.key, entry.key_span, entry.value.span, {}, {}};
+  dependency.is_workspace = true;
+  manifest_.dependencies.push_back(std::move(dependency));
 }
 
 void ManifestReader::ReadNpm(const TomlEntry& entry) {

@@ -120,10 +120,12 @@ void ManifestReader::ReadTable(Table table, const TomlEntry& entry) {
     case Table::kNpm:
       return ReadNpm(entry);
     case Table::kReplace:
+      manifest_.replace_span = entry.key_span;
       return ReadReplace(entry);
     case Table::kDev:
       return ReadDev(entry);
     case Table::kBuild:
+      manifest_.build_span = entry.key_span;
       return ReadBuild(entry);
     case Table::kWorkspace:
       return ReadWorkspace(entry);
@@ -272,21 +274,30 @@ void ManifestReader::ReadBuild(const TomlEntry& entry) {
 
 void ManifestReader::ReadWorkspace(const TomlEntry& entry) {
   CheckKeys(Table::kWorkspace, entry);
-  manifest_.has_workspace = true;
-  const TomlEntry* members = entry.value.Find("members");
-  if (!members) return;
-  std::vector<Located<std::string>> paths;
-  ReadStringList(*members, paths);
-  for (Located<std::string>& member : paths) {
-    std::optional<std::string> path = SafeRelativePath(member.value, member.span);
+  manifest_.workspace_span = entry.key_span;
+  if (const TomlEntry* members = entry.value.Find("members")) {
+    ReadFolderPatterns(*members, manifest_.workspace_members);
+  }
+  if (const TomlEntry* exclude = entry.value.Find("exclude")) {
+    ReadFolderPatterns(*exclude, manifest_.workspace_exclude);
+  }
+}
+
+void ManifestReader::ReadFolderPatterns(const TomlEntry& entry, std::vector<Located<std::string>>& into) {
+  std::vector<Located<std::string>> patterns;
+  ReadStringList(entry, patterns);
+  for (Located<std::string>& pattern : patterns) {
+    std::optional<std::string> path = SafeRelativePath(pattern.value, pattern.span);
     if (!path) continue;
-    llvm::StringRef parent = llvm::StringRef(*path).rsplit('/').first;
-    if (path->find('/') != std::string::npos && parent.contains('*')) {
-      emitter_.Report(DiagnosticCode::kManifestPath, member.span,
-                      "`*` stands only in the last part of a member");
+    if (path->find("**") != std::string::npos) {
+      emitter_
+          .Report(DiagnosticCode::kManifestPath, pattern.span,
+                  fmt::format("`{}` is not a pattern for folders", EscapeForeign(*path, 200)))
+          .Under("`*` stands for a part of one name, and never for a way through several folders")
+          .Tip("write a pattern for each depth, such as \"packages/*\" and \"packages/*/*\"");
       continue;
     }
-    manifest_.workspace_members.push_back({*path, member.span});
+    into.push_back({*path, pattern.span});
   }
 }
 

@@ -10,23 +10,37 @@ namespace {
 
 constexpr size_t kMaxVersionsShown = 10;
 
+// The manifest that leads to a requirer: the root's, or that of a member of the workspace.
+const RootPlace& StartOf(const Requirer& requirer, const RootPlace& root) {
+  if (requirer.path.empty()) return root;
+  auto member = root.members.find(requirer.path.front().module);
+  return member == root.members.end() ? root : member->second;
+}
+
+// The packages between that manifest and what is required, the requirer last; none when the manifest itself requires.
+llvm::ArrayRef<ModuleVersion> StepsOf(const Requirer& requirer, const RootPlace& root) {
+  llvm::ArrayRef<ModuleVersion> steps = requirer.path;
+  return &StartOf(requirer, root) == &root ? steps : steps.drop_front();
+}
+
 std::string NameOf(const Requirer& requirer, const RootPlace& root) {
-  return requirer.requirer.module.empty() ? root.label : requirer.requirer.module;
+  return StepsOf(requirer, root).empty() ? StartOf(requirer, root).label : requirer.requirer.module;
 }
 
 Span SpanOf(const RootPlace& root, llvm::StringRef module) {
   return root.span_of ? root.span_of(module) : Span();
 }
 
-// The line of the root's manifest that leads to a requirer: its own requirement, or the direct dependency.
+// The line of the manifest that leads to a requirer: its own requirement, or the direct dependency.
 Span RootLine(const Requirer& requirer, llvm::StringRef module, const RootPlace& root) {
-  return SpanOf(root, requirer.path.empty() ? module : llvm::StringRef(requirer.path.front().module));
+  llvm::ArrayRef<ModuleVersion> steps = StepsOf(requirer, root);
+  return SpanOf(StartOf(requirer, root), steps.empty() ? module : llvm::StringRef(steps.front().module));
 }
 
 // "my-app (tova.toml) → a@v1.0.0 → b@v2.0.0"
 std::string PathOf(const Requirer& requirer, const RootPlace& root) {
-  std::string path = root.label;
-  for (const ModuleVersion& step : requirer.path) {
+  std::string path = StartOf(requirer, root).label;
+  for (const ModuleVersion& step : StepsOf(requirer, root)) {
     path += fmt::format(" → {}@{}", step.module, step.version.ToTag());
   }
   return path;
@@ -40,10 +54,11 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
     Span span = RootLine(requirer, module, root);
     if (!span.valid()) continue;
     std::string text = fmt::format("requires {}", requirer.constraint.text().str());
-    if (requirer.path.size() == 1) {
+    size_t steps = StepsOf(requirer, root).size();
+    if (steps == 1) {
       text = fmt::format("{} of this package requires {}", requirer.requirer.version.ToTag(),
                          requirer.constraint.text().str());
-    } else if (requirer.path.size() > 1) {
+    } else if (steps > 1) {
       text = fmt::format("brings {}, which requires {}", requirer.requirer.module,
                          requirer.constraint.text().str());
     }
@@ -57,7 +72,9 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
   }
   if (labels.empty()) return;
   std::sort(labels.begin(), labels.end(),
-            [](const Label& a, const Label& b) { return a.span.begin < b.span.begin; });
+            [](const Label& a, const Label& b) {
+              return std::pair(a.span.file.value, a.span.begin) < std::pair(b.span.file.value, b.span.begin);
+            });
   diagnostic.span = labels.front().span;
   diagnostic.span_text = labels.front().text;
   diagnostic.labels.assign(labels.begin() + 1, labels.end());
@@ -65,7 +82,7 @@ void AddPlaces(llvm::ArrayRef<Requirer> requirers, llvm::StringRef module, const
 
 void AddPaths(llvm::ArrayRef<Requirer> requirers, const RootPlace& root, Diagnostic& diagnostic) {
   for (const Requirer& requirer : requirers) {
-    if (requirer.path.size() > 1) diagnostic.notes.push_back(PathOf(requirer, root));
+    if (StepsOf(requirer, root).size() > 1) diagnostic.notes.push_back(PathOf(requirer, root));
   }
 }
 
@@ -175,6 +192,9 @@ Diagnostic ExplainCycle(const Cycle& cycle, const RootPlace& root) {
   diagnostic.body.push_back("Tova does not allow circular module dependencies.");
   for (const std::string& module : cycle) {
     diagnostic.span = SpanOf(root, module);
+    for (const auto& [name, member] : root.members) {
+      if (!diagnostic.span.valid()) diagnostic.span = SpanOf(member, module);
+    }
     if (!diagnostic.span.valid()) continue;
     diagnostic.span_text = "the circle is entered here";
     break;

@@ -2,6 +2,7 @@
 #define TOVA_MODRES_MVS_REPORT_H
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct RootPlace {
   std::string label;  // "my-app (tova.toml)"
   // The place of the root's requirement on a module; an invalid span when there is none.
   std::function<Span(llvm::StringRef module)> span_of;
+  // The members of a workspace: modules of the request whose manifests the user writes as well, by their names there.
+  std::map<std::string, RootPlace> members;
 };
 
 // One diagnostic for each thing that stands in the way, in the words and layout of the design documents:

@@ -95,7 +95,7 @@ class Finisher {
     if (has_plan_) Relock(environment_, plan_.locked, installed_);
     TOVA_CHECK(WriteLock());
     if (!has_plan_ || !plan_.needs_bun) return {};
-    TOVA_CHECK(files_.Write(project_.root + "/package.json", plan_.existed, plan_.previous, plan_.package_json));
+    TOVA_CHECK(files_.Write(project_.TopFolder() + "/package.json", plan_.existed, plan_.previous, plan_.package_json));
     if (!environment_.quiet) {
       environment_.err << "installing npm packages with bun\n";
       environment_.err.flush();

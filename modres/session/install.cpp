@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <ctime>
 
+#include "diagnostics/suggest.h"
 #include "modres/mvs/report.h"
 #include "modres/path/module_path.h"
 #include "modres/session/local_packages.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/remote_world.h"
 #include "modres/session/vendor.h"
+#include "modres/session/workspace.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/file_system.h"
 
@@ -40,7 +42,7 @@ class Resolver {
   // Nothing when there is no answer; the emitter then holds why.
   Result<std::optional<Packages>> Run() {
     TOVA_TRY(fixed_, ReadLocalPackages(project_, sources_));
-    for (const manifest::Replacement& replacement : project_.manifest->replacements) {
+    for (const manifest::Replacement& replacement : project_.TopManifest().replacements) {
       if (replacement.is_path()) continue;
       TOVA_TRY(ResolvedPackage package, world_.LoadReplacement(replacement));
       fixed_.insert_or_assign(replacement.module, std::move(package));
@@ -58,6 +60,7 @@ class Resolver {
     }
     Packages packages;
     for (const mvs::Selected& selected : outcome->build_list) {
+      if (applications_.count(selected.module) != 0) continue;
       auto fixed = fixed_.find(selected.module);
       packages.push_back(fixed != fixed_.end() ? fixed->second
                                                : world_.Loaded({selected.module, selected.version}));
@@ -66,10 +69,20 @@ class Resolver {
   }
 
  private:
-  mvs::Request MakeRequest() const {
+  mvs::Request MakeRequest() {
     mvs::Request request;
-    if (project_.manifest->is_package) request.root_module = project_.manifest->name.value;
-    request.requirements = RequirementsOf(*project_.manifest);
+    if (project_.workspace) {
+      // The root of the selection is no project of its own: it requires every member.
+      for (const WorkspaceMember& member : project_.workspace->members) {
+        request.requirements.push_back({member.id, version::Constraint()});
+        if (member.is_package()) continue;
+        applications_.insert(member.id);
+        request.fixed.push_back({member.id, member.manifest->version.value, RequirementsOf(*member.manifest)});
+      }
+    } else {
+      if (project_.manifest->is_package) request.root_module = project_.manifest->name.value;
+      request.requirements = RequirementsOf(*project_.manifest);
+    }
     for (const auto& [module, package] : fixed_) {
       request.fixed.push_back({module, package.version, RequirementsOf(*package.manifest)});
     }
@@ -96,14 +109,17 @@ class Resolver {
     std::string way;
     std::string module = world_.failed_module();
     // Packages that are read in place may require each other.
-    for (size_t steps = 0; steps < kMaxStepsShown && project_.manifest->FindDependency(module) == nullptr;
-         ++steps) {
+    for (size_t steps = 0; steps < kMaxStepsShown && project_.FindDependency(module) == nullptr; ++steps) {
       const mvs::ModuleVersion* requirer = world_.FirstRequirer(module);
       if (requirer == nullptr) return failure;
       way = fmt::format(" → {}@{}{}", requirer->module, requirer->version.ToTag(), way);
       module = requirer->module;
     }
     mvs::RootPlace place = Place();
+    for (const auto& [id, member] : Place().members) {
+      if (!place.span_of && member.span_of(module).valid()) place = member;
+    }
+    if (!place.span_of) return failure;
     Diagnostic& diagnostic = failure.diagnostic();
     if (!diagnostic.span.valid()) diagnostic.span = place.span_of(module);
     if (!way.empty())
@@ -113,6 +129,8 @@ class Resolver {
 
   // Proposals hold for the files on disk, which a failed command leaves as they are.
   void FindWaysOut(const mvs::Request& request, mvs::Outcome& outcome) {
+    // What would help an edited member is not looked for.
+    if (options_.saved && project_.workspace) return;
     mvs::Request saved = request;
     if (options_.saved) saved.requirements = RequirementsOf(*options_.saved->manifest);
     saved.floors = LockedFloors();
@@ -130,11 +148,22 @@ class Resolver {
   }
 
   mvs::RootPlace Place() const {
+    if (!project_.workspace) {
+      return PlaceOf(*project_.manifest, fmt::format("{} ({})", project_.Label(),
+                                                     manifest::ManifestFileName(project_.dialect).str()));
+    }
     mvs::RootPlace place;
-    place.label =
-        fmt::format("{} ({})", project_.Label(), manifest::ManifestFileName(project_.dialect).str());
-    place.span_of = [this](llvm::StringRef module) {
-      const manifest::Dependency* dependency = project_.manifest->FindDependency(module);
+    for (const WorkspaceMember& member : project_.workspace->members) {
+      place.members.emplace(member.id, PlaceOf(*member.manifest, member.Label()));
+    }
+    return place;
+  }
+
+  static mvs::RootPlace PlaceOf(const manifest::Manifest& manifest, std::string label) {
+    mvs::RootPlace place;
+    place.label = std::move(label);
+    place.span_of = [&manifest](llvm::StringRef module) {
+      const manifest::Dependency* dependency = manifest.FindDependency(module);
       if (dependency == nullptr) return Span();
       Span whole = dependency->name_span;
       if (dependency->value_span.valid()) whole.end = std::max(whole.end, dependency->value_span.end);
@@ -150,6 +179,7 @@ class Resolver {
   Emitter& emitter_;
   RemoteWorld world_;
   LocalPackages fixed_;
+  std::set<std::string> applications_;  // members of the workspace that are no packages
 };
 
 // npm's versions need not be ones that can be compared; a change counts as one for the better unless it can be.
@@ -177,6 +207,21 @@ void CompareNpm(const std::vector<lock::LockedNpm>& before, const std::vector<lo
   for (const lock::LockedNpm& previous : before) {
     if (find(after, previous.name) != after.end()) continue;
     changes.push_back({LockChange::Kind::kRemoved, "npm:" + previous.name, previous.version, ""});
+  }
+}
+
+// A replacement that nothing asked for most likely has a slip in its name.
+void ReportUnusedReplacements(const Project& project, const Packages& packages, Emitter& emitter) {
+  for (const manifest::Replacement& replacement : project.TopManifest().replacements) {
+    bool is_used = std::any_of(packages.begin(), packages.end(), [&](const ResolvedPackage& package) {
+      return package.module == replacement.module;
+    });
+    if (is_used) continue;
+    std::vector<std::string> names;
+    for (const ResolvedPackage& package : packages) names.push_back(package.module);
+    auto report = emitter.Report(DiagnosticCode::kUnusedReplacement, replacement.name_span,
+                                 fmt::format("nothing requires `{}`, which is replaced here", replacement.module));
+    if (std::string tip = DidYouMean(replacement.module, names); !tip.empty()) report.Tip(std::move(tip));
   }
 }
 
@@ -210,7 +255,9 @@ std::vector<LockChange> Compare(const lock::Lock& before, const lock::Lock& afte
 }
 
 // Fills in what follows from the packages and the lock file on disk.
-void Conclude(const Environment& environment, const LockFile& lock_file, Installed& installed) {
+void Conclude(const Environment& environment, const Project& project, const LockFile& lock_file,
+              Installed& installed) {
+  installed.needs_lock = project.HasDependencies();
   installed.lock_existed = lock_file.exists;
   installed.previous_lock = lock_file.lock;
   installed.previous_lock_text = lock_file.text;
@@ -247,26 +294,8 @@ bool CheckCacheRoot(Environment& environment, store::Store& store, Emitter& emit
   return true;
 }
 
-}  // namespace
-
-std::string DescribeChange(const LockChange& change) {
-  switch (change.kind) {
-    case LockChange::Kind::kAdded:
-      return fmt::format("added {} v{}", change.module, change.after);
-    case LockChange::Kind::kRaised:
-      return fmt::format("raised {} v{} -> v{}", change.module, change.before, change.after);
-    case LockChange::Kind::kLowered:
-      return fmt::format("lowered {} v{} -> v{}", change.module, change.before, change.after);
-    case LockChange::Kind::kRemoved:
-      return fmt::format("removed {} v{}", change.module, change.before);
-    case LockChange::Kind::kMoved:
-      return fmt::format("changed the source of {} v{}", change.module, change.after);
-  }
-  return {};
-}
-
-std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, const Project& project,
-                                 const InstallOptions& options, SourceSet& sources, Emitter& emitter) {
+std::optional<Installed> InstallPackages(Environment& environment, Fetcher& fetcher, const Project& project,
+                                         const InstallOptions& options, SourceSet& sources, Emitter& emitter) {
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
   if (!lock_file) return std::nullopt;
   Installed installed;
@@ -283,7 +312,7 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
     auto vendored = FollowVendor(environment, project, project.vendor_directory, lock_file->lock, sources);
     if (vendored) {
       installed.packages = std::move(*vendored);
-      Conclude(environment, *lock_file, installed);
+      Conclude(environment, project, *lock_file, installed);
       if (options.frozen) installed.lock_changed = false;
       return installed;
     }
@@ -296,7 +325,7 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
     }
     if (auto* packages = std::get_if<Packages>(&*followed)) {
       installed.packages = std::move(*packages);
-      Conclude(environment, *lock_file, installed);
+      Conclude(environment, project, *lock_file, installed);
       RememberUse(fetcher.store(), installed.packages);
       if (options.frozen && installed.lock_changed) {
         // The versions are right; a lock of another tool merely lacks keys, which is no disagreement.
@@ -329,12 +358,37 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
   installed.accepted_moves = resolver.world().accepted_moves();
   // What killed processes left behind; that it can't be removed is nobody's business now.
   if (installed.fetched_count > 0) (void)fetcher.store().ReclaimTemporaries().has_value();
-  Conclude(environment, *lock_file, installed);
+  Conclude(environment, project, *lock_file, installed);
   RememberUse(fetcher.store(), installed.packages);
   if (options.frozen && installed.lock_changed) {
     emitter.Add(DescribeFrozen(project, *lock_file, installed.changes));
     return std::nullopt;
   }
+  return installed;
+}
+
+}  // namespace
+
+std::string DescribeChange(const LockChange& change) {
+  switch (change.kind) {
+    case LockChange::Kind::kAdded:
+      return fmt::format("added {} v{}", change.module, change.after);
+    case LockChange::Kind::kRaised:
+      return fmt::format("raised {} v{} -> v{}", change.module, change.before, change.after);
+    case LockChange::Kind::kLowered:
+      return fmt::format("lowered {} v{} -> v{}", change.module, change.before, change.after);
+    case LockChange::Kind::kRemoved:
+      return fmt::format("removed {} v{}", change.module, change.before);
+    case LockChange::Kind::kMoved:
+      return fmt::format("changed the source of {} v{}", change.module, change.after);
+  }
+  return {};
+}
+
+std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, const Project& project,
+                                 const InstallOptions& options, SourceSet& sources, Emitter& emitter) {
+  std::optional<Installed> installed = InstallPackages(environment, fetcher, project, options, sources, emitter);
+  if (installed) ReportUnusedReplacements(project, installed->packages, emitter);
   return installed;
 }
 
@@ -364,7 +418,7 @@ void Relock(const Environment& environment, std::vector<lock::LockedNpm> npm, In
   const lock::Lock& before = installed.previous_lock;
   installed.lock = MakeLock(installed.packages, std::move(npm));
   installed.changes = Compare(before, installed.lock);
-  bool nothing_to_lock = installed.lock.modules.empty() && installed.lock.npm.empty();
+  bool nothing_to_lock = !installed.needs_lock && installed.lock.npm.empty();
   if (nothing_to_lock && !installed.lock_existed) return;
   bool same = installed.lock_existed && !before.merged && before.HasSameContent(installed.lock);
   // A file that says the same in other words, such as after a change of its line ends by git, is left alone.

@@ -51,6 +51,7 @@ struct Installed {
   lock::Lock previous_lock;
   bool lock_changed = false;  // whether that differs from what is on disk
   bool lock_existed = false;
+  bool needs_lock = false;  // whether anything calls for packages; the members of a workspace alone don't
   bool npm_ran = false;  // whether bun was started
   std::vector<LockChange> changes;
   std::vector<std::string> accepted_moves;

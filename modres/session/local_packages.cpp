@@ -6,6 +6,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
+#include "modres/session/workspace.h"
 
 namespace tova::session {
 namespace {
@@ -49,7 +50,7 @@ Failure TwoFolders(const Wanted& wanted, const ResolvedPackage& first) {
 }
 
 Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, SourceSet& sources) {
-  std::string shown = RelativeFolder(project.root, wanted.folder);
+  std::string shown = RelativeFolder(project.TopFolder(), wanted.folder);
   Result<std::shared_ptr<const manifest::Manifest>> manifest =
       LoadPackageManifest(wanted.folder, shown, project.dialect, sources, manifest::UnknownKeys::kReport);
   if (!manifest) {
@@ -71,6 +72,10 @@ Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, Sourc
     diagnostic.tips.push_back("use its own name, a plain name without slashes, or [replace]");
     return Failure(FailureKind::kMalformed, std::move(diagnostic));
   }
+  for (const manifest::Dependency& dependency : (*manifest)->dependencies) {
+    bool is_member = project.workspace && project.workspace->FindPackage(dependency.name) != nullptr;
+    if (dependency.is_workspace && !is_member) return Failure(FailureKind::kMalformed, DescribeNoMember(dependency));
+  }
   ResolvedPackage package;
   package.module = wanted.name;
   package.version = (*manifest)->version.value;
@@ -81,24 +86,56 @@ Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, Sourc
   return package;
 }
 
+ResolvedPackage ReadMember(const WorkspaceMember& member) {
+  ResolvedPackage package;
+  package.module = member.id;
+  package.version = member.manifest->version.value;
+  package.kind = specifier::PackageSource::kPath;
+  package.root = member.root;
+  package.path = member.path;
+  package.manifest = member.manifest;
+  return package;
+}
+
+Failure DescribeReplacedMember(const manifest::Replacement& replacement, const WorkspaceMember& member) {
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kOneNameTwoFolders,
+                     fmt::format("`{}` is a member of the workspace and is replaced as well", member.id),
+                     replacement.name_span);
+  diagnostic.labels.push_back({member.manifest->name.span, "the member"});
+  diagnostic.tips.push_back("remove this line, or put the member's folder into `exclude` of [workspace]");
+  return Failure(FailureKind::kConflict, std::move(diagnostic));
+}
+
 }  // namespace
 
 Result<LocalPackages> ReadLocalPackages(const Project& project, SourceSet& sources) {
   LocalPackages packages;
   std::deque<Wanted> queue;
-  for (const manifest::Replacement& replacement : project.manifest->replacements) {
+  for (const manifest::Replacement& replacement : project.TopManifest().replacements) {
     if (!replacement.is_path()) continue;
-    queue.push_back({replacement.module, ResolveFolder(project.root, replacement.path), replacement.path,
+    queue.push_back({replacement.module, ResolveFolder(project.TopFolder(), replacement.path), replacement.path,
                      replacement.name_span, replacement.value_span, true});
   }
-  AddPathDependencies(*project.manifest, project.root, queue);
+  if (project.workspace) {
+    for (const WorkspaceMember& member : project.workspace->members) {
+      AddPathDependencies(*member.manifest, member.root, queue);
+      if (!member.is_package()) continue;
+      if (const auto* replacement = project.TopManifest().FindReplacement(member.id)) {
+        return DescribeReplacedMember(*replacement, member);
+      }
+      packages.emplace(member.id, ReadMember(member));
+    }
+  } else {
+    AddPathDependencies(*project.manifest, project.root, queue);
+  }
   while (!queue.empty()) {
     Wanted wanted = std::move(queue.front());
     queue.pop_front();
     auto known = packages.find(wanted.name);
     if (known != packages.end()) {
       // The root's [replace] comes first and wins over what others say about the same name.
-      bool replaced = project.manifest->FindReplacement(wanted.name) != nullptr;
+      bool replaced = project.TopManifest().FindReplacement(wanted.name) != nullptr;
       if (!replaced && known->second.root != wanted.folder) return TwoFolders(wanted, known->second);
       continue;
     }

@@ -12,7 +12,7 @@
 namespace tova::session {
 
 // The packages that a project reads in place, by the name that imports use: its path dependencies, theirs,
-// and so on, and the folders that its [replace] puts in the place of modules.
+// and so on, the folders that its [replace] puts in the place of modules, and the packages of its workspace.
 using LocalPackages = std::map<std::string, ResolvedPackage>;
 
 // Reads their manifests. Fails when a folder is no package, is called by a module path that is not its name,

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "modres/session/local_packages.h"
+#include "modres/session/workspace.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::session {
@@ -21,10 +22,11 @@ class Walk {
 
   Result<Followed> Run() {
     TOVA_TRY(local_, ReadLocalPackages(project_, sources_));
-    if (project_.manifest->is_package && lock_.Find(project_.manifest->name.value) != nullptr) {
+    if (project_.workspace && lock_.modules.empty() && !project_.HasDependencies()) return Followed(Members());
+    if (!project_.workspace && project_.manifest->is_package && lock_.Find(project_.manifest->name.value) != nullptr) {
       return Followed(LockMismatch{"the project itself is locked", "", ""});
     }
-    Enter(*project_.manifest);
+    EnterRoots();
     while (!queue_.empty()) {
       std::string module = std::move(queue_.front());
       queue_.pop_front();
@@ -38,6 +40,27 @@ class Walk {
   }
 
  private:
+  // The packages of a workspace whose members need nothing else.
+  std::vector<ResolvedPackage> Members() const {
+    std::vector<ResolvedPackage> packages;
+    for (const auto& [module, package] : local_) {
+      if (project_.workspace->FindPackage(module) != nullptr) packages.push_back(package);
+    }
+    return packages;
+  }
+
+  void EnterRoots() {
+    if (!project_.workspace) return Enter(*project_.manifest);
+    for (const WorkspaceMember& member : project_.workspace->members) {
+      if (!member.is_package()) {
+        Enter(*member.manifest);
+      } else if (constraints_[member.id].empty()) {
+        constraints_[member.id].emplace_back();
+        queue_.push_back(member.id);
+      }
+    }
+  }
+
   void Enter(const manifest::Manifest& manifest) {
     for (const manifest::Dependency& dependency : manifest.dependencies) {
       std::vector<version::Constraint>& constraints = constraints_[dependency.name];
@@ -60,7 +83,7 @@ class Walk {
   }
 
   Result<std::optional<LockMismatch>> VisitCached(const lock::LockedModule& locked) {
-    const manifest::Replacement* replacement = project_.manifest->FindReplacement(locked.module);
+    const manifest::Replacement* replacement = project_.TopManifest().FindReplacement(locked.module);
     bool replaced = replacement != nullptr && !replacement->is_path();
     if (locked.is_path() || locked.replace != (replaced ? replacement->with_module : std::string()) ||
         (replaced && replacement->with_version != locked.version)) {

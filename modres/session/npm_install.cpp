@@ -13,6 +13,7 @@
 #include "modres/npm/edit_package_json.h"
 #include "modres/npm/package_json.h"
 #include "modres/npm/range.h"
+#include "modres/session/workspace.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/file_system.h"
 
@@ -23,15 +24,14 @@ constexpr uint64_t kMaxBunLockBytes = 64ull << 20;
 // The format of the stamp; another number makes every project install once more.
 constexpr int kStampVersion = 1;
 
-std::string PackageJsonPath(const Project& project) { return project.root + "/package.json"; }
-std::string StampPath(const Project& project) { return project.root + "/node_modules/.tovac-stamp"; }
+std::string PackageJsonPath(const Project& project) { return project.TopFolder() + "/package.json"; }
+std::string StampPath(const Project& project) { return project.TopFolder() + "/node_modules/.tovac-stamp"; }
 
-// How messages lead from the root to each package: the shortest way, by name.
-std::map<std::string, std::string> RequirerPaths(const Project& project,
-                                                 const std::vector<ResolvedPackage>& packages,
-                                                 const std::string& root) {
+// How messages lead from the user's own manifests to each package: the shortest way, by name.
+std::map<std::string, std::string> RequirerPaths(
+    std::vector<std::pair<const manifest::Manifest*, std::string>> level,
+    const std::vector<ResolvedPackage>& packages) {
   std::map<std::string, std::string> paths;
-  std::vector<std::pair<const manifest::Manifest*, std::string>> level = {{project.manifest.get(), root}};
   auto find = [&](llvm::StringRef module) {
     return llvm::find_if(packages, [&](const ResolvedPackage& package) { return package.module == module; });
   };
@@ -59,14 +59,25 @@ std::vector<npm::Requirement> Collect(const Project& project, const std::vector<
       all.push_back({origin, line.name, line.range, path, line.value_span});
     }
   };
-  std::string root =
-      fmt::format("{} ({})", project.Label(), manifest::ManifestFileName(project.dialect).str());
-  add(Origin::kRoot, project.manifest->npm, root);
-  add(Origin::kRootDev, project.manifest->npm_dev, root);
+  // The manifests that the user writes, with how messages name them.
+  std::vector<std::pair<const manifest::Manifest*, std::string>> roots;
+  if (project.workspace) {
+    for (const WorkspaceMember& member : project.workspace->members) {
+      roots.push_back({member.manifest.get(), member.Label()});
+    }
+  } else {
+    roots.push_back({project.manifest.get(), fmt::format("{} ({})", project.Label(),
+                                                         manifest::ManifestFileName(project.dialect).str())});
+  }
+  for (const auto& [manifest, label] : roots) {
+    add(Origin::kRoot, manifest->npm, label);
+    add(Origin::kRootDev, manifest->npm_dev, label);
+  }
   bool any = llvm::any_of(packages, [](const ResolvedPackage& package) { return !package.manifest->npm.empty(); });
   if (!any) return all;
-  std::map<std::string, std::string> paths = RequirerPaths(project, packages, root);
+  std::map<std::string, std::string> paths = RequirerPaths(roots, packages);
   for (const ResolvedPackage& package : packages) {
+    if (project.workspace && project.workspace->FindPackage(package.module) != nullptr) continue;
     add(Origin::kPackage, package.manifest->npm, paths[package.module]);
   }
   return all;
@@ -86,7 +97,7 @@ std::string InstalledVersion(llvm::StringRef folder, llvm::StringRef name) {
 
 // What an installation leaves behind: as long as it stays the same, there is nothing to do.
 std::string MakeStamp(const Project& project, llvm::StringRef package_json) {
-  Result<std::string> bun_lock = store::ReadFile(project.root + "/bun.lock", kMaxBunLockBytes);
+  Result<std::string> bun_lock = store::ReadFile(project.TopFolder() + "/bun.lock", kMaxBunLockBytes);
   uint64_t lock_hash = bun_lock ? llvm::xxh3_64bits(*bun_lock) : 0;
   return fmt::format("{} {:016x} {:016x}\n", kStampVersion, llvm::xxh3_64bits(package_json), lock_hash);
 }
@@ -96,7 +107,7 @@ bool IsInstalled(const Project& project, const NpmPlan& plan) {
   if (!stamp || *stamp != MakeStamp(project, plan.package_json)) return false;
   return llvm::all_of(plan.wanted, [&](const npm::Wanted& one) {
     const lock::LockedNpm* locked = FindLocked(plan.locked, one.name);
-    return locked != nullptr && InstalledVersion(project.root, one.name) == locked->version;
+    return locked != nullptr && InstalledVersion(project.TopFolder(), one.name) == locked->version;
   });
 }
 
@@ -107,7 +118,7 @@ std::optional<NpmPlan> PlanNpm(const Project& project, const std::vector<Resolve
   NpmPlan plan;
   std::vector<npm::Requirement> requirements = Collect(project, packages);
   // Nothing asked for now, and nothing before: package.json is nobody's business here.
-  if (requirements.empty() && lock.npm.empty() && project.manifest->npm_override.empty()) return plan;
+  if (requirements.empty() && lock.npm.empty() && project.TopManifest().npm_override.empty()) return plan;
 
   Result<std::string> text = store::ReadFile(PackageJsonPath(project), npm::kMaxPackageJsonBytes);
   if (text) {
@@ -119,7 +130,7 @@ std::optional<NpmPlan> PlanNpm(const Project& project, const std::vector<Resolve
     return std::nullopt;
   }
   npm::Deciders deciders;
-  for (const manifest::NpmDependency& line : project.manifest->npm_override) {
+  for (const manifest::NpmDependency& line : project.TopManifest().npm_override) {
     deciders.overrides.emplace(line.name, line.range);
   }
   if (!plan.is_generated) {
@@ -148,7 +159,7 @@ std::optional<NpmPlan> PlanNpm(const Project& project, const std::vector<Resolve
       return std::nullopt;
     }
     plan.package_json = std::move(*patched);
-    for (const manifest::NpmDependency& line : project.manifest->npm_override) {
+    for (const manifest::NpmDependency& line : project.TopManifest().npm_override) {
       if (names.count(line.name) != 0) continue;
       emitter
           .Report(DiagnosticCode::kNpmOverrideUnused, line.name_span,
@@ -189,7 +200,7 @@ Result<std::vector<lock::LockedNpm>> RunNpm(const Environment& environment, cons
   // Whatever comes next, the last installation is no longer what node_modules holds.
   (void)store::RemoveTree(StampPath(project)).has_value();
   npm::BunRequest request;
-  request.folder = project.root;
+  request.folder = project.TopFolder();
   request.frozen = frozen;
   request.run_scripts = npm::TrustsScripts(plan.package_json);
   request.deadline_s = deadline_s;
@@ -197,7 +208,7 @@ Result<std::vector<lock::LockedNpm>> RunNpm(const Environment& environment, cons
   TOVA_CHECK(npm::BunInstall(request));
   std::vector<lock::LockedNpm> installed;
   for (const npm::Wanted& one : plan.wanted) {
-    std::string version = InstalledVersion(project.root, one.name);
+    std::string version = InstalledVersion(project.TopFolder(), one.name);
     if (!lock::IsNpmText(version)) {
       Diagnostic diagnostic =
           MakeDiagnostic(DiagnosticCode::kNpmInstallFailed,
@@ -207,7 +218,7 @@ Result<std::vector<lock::LockedNpm>> RunNpm(const Environment& environment, cons
     installed.push_back({one.name, std::move(version)});
   }
   // A stamp that can't be written costs time and nothing else.
-  if (store::IsFolder(project.root + "/node_modules")) {
+  if (store::IsFolder(project.TopFolder() + "/node_modules")) {
     (void)store::WriteFileAtomically(StampPath(project), MakeStamp(project, plan.package_json),
                                      store::Durability::kFast)
         .has_value();
@@ -221,7 +232,7 @@ std::vector<std::string> MissingNpm(const Project& project, const std::vector<Re
   std::vector<std::string> missing;
   for (const std::string& name : names) {
     // As node looks for it: in every folder above.
-    llvm::StringRef folder = project.root;
+    llvm::StringRef folder = project.TopFolder();
     bool found = false;
     while (!found && !folder.empty()) {
       found = store::IsFolder((folder + "/node_modules/" + name).str());

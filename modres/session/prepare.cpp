@@ -3,25 +3,17 @@
 #include <fmt/format.h>
 
 #include "modres/git/fetch_failure.h"
-#include "modres/npm/package_json.h"
 #include "modres/session/finish_install.h"
 #include "modres/session/install.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/npm_install.h"
 #include "modres/session/user_config.h"
 #include "modres/session/vendor.h"
-#include "modres/store/atomic_file.h"
 
 namespace tova::session {
 namespace {
 
 using Graph = std::shared_ptr<const specifier::PackageGraph>;
-
-// The names of the package.json beside the manifest; none when there is no such file.
-std::vector<std::string> PackageJsonNames(const Project& project) {
-  Result<std::string> text = store::ReadFile(project.root + "/package.json", npm::kMaxPackageJsonBytes);
-  return text ? npm::DependencyNames(*text) : std::vector<std::string>();
-}
 
 // A graph whose packages stay in the cache for as long as anybody has it.
 struct HeldGraph {
@@ -30,8 +22,7 @@ struct HeldGraph {
 };
 
 Graph Finish(const Project& project, const std::vector<ResolvedPackage>& packages, store::CacheUse use) {
-  auto held = std::make_shared<HeldGraph>(
-      HeldGraph{MakeGraph(project, packages, PackageJsonNames(project)), std::move(use)});
+  auto held = std::make_shared<HeldGraph>(HeldGraph{MakeGraph(project, packages), std::move(use)});
   return Graph(held, &held->graph);
 }
 

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "modres/session/workspace.h"
 #include "modres/store/atomic_file.h"
 #include "modres/store/file_system.h"
 
@@ -43,7 +45,31 @@ std::string Project::Label() const {
   return llvm::sys::path::filename(root).str();
 }
 
-bool Project::HasDependencies() const { return !manifest->dependencies.empty(); }
+bool Project::HasDependencies() const {
+  return llvm::any_of(Manifests(),
+                      [](const manifest::Manifest* one) { return !one->dependencies.empty(); });
+}
+
+const std::string& Project::TopFolder() const { return workspace ? workspace->root : root; }
+
+const manifest::Manifest& Project::TopManifest() const {
+  return workspace ? *workspace->manifest : *manifest;
+}
+
+std::vector<const manifest::Manifest*> Project::Manifests() const {
+  if (!workspace) return {manifest.get()};
+  std::vector<const manifest::Manifest*> manifests;
+  for (const WorkspaceMember& member : workspace->members) manifests.push_back(member.manifest.get());
+  return manifests;
+}
+
+const manifest::Dependency* Project::FindDependency(llvm::StringRef name) const {
+  const manifest::Dependency* found = manifest->FindDependency(name);
+  for (const manifest::Manifest* other : Manifests()) {
+    if (found == nullptr) found = other->FindDependency(name);
+  }
+  return found;
+}
 
 std::string AbsolutePath(const Environment& environment, llvm::StringRef path) {
   llvm::SmallString<256> absolute(path);
@@ -99,6 +125,12 @@ std::string RelativeFolder(llvm::StringRef from, llvm::StringRef to) {
   return way.empty() ? "." : way;
 }
 
+std::string SourceDirectory(llvm::StringRef root, const manifest::Manifest& manifest) {
+  std::string inside = Join(root, manifest.is_package ? "" : manifest.entry.value);
+  bool usable = manifest.is_package || manifest.entry.given() || store::IsFolder(inside);
+  return usable ? inside : root.str();
+}
+
 Diagnostic DescribeNoProject(const Environment& environment) {
   Diagnostic diagnostic =
       MakeDiagnostic(DiagnosticCode::kNoProject,
@@ -125,22 +157,22 @@ std::optional<Project> OpenProjectText(const Environment& environment, llvm::Str
   if (llvm::sys::path::filename(manifest_path) == manifest::ManifestFileName(manifest::Dialect::kKnox)) {
     project.dialect = manifest::Dialect::kKnox;
   }
-  project.lock_path = Join(project.root, manifest::LockFileName(project.dialect));
-  project.vendor_directory = Join(project.root, "vendor");
   project.manifest_file = sources.Add(DisplayPath(environment, manifest_path), std::move(text));
   std::optional<manifest::Manifest> manifest =
       manifest::ParseManifest(sources, project.manifest_file, project.dialect, emitter);
   if (!manifest) return std::nullopt;
 
-  std::string sources_in = Join(project.root, manifest->is_package ? "" : manifest->entry.value);
-  bool usable = manifest->is_package || manifest->entry.given() || store::IsFolder(sources_in);
-  project.source_directory = usable ? std::move(sources_in) : project.root;
+  project.source_directory = SourceDirectory(project.root, *manifest);
+  project.manifest = std::make_shared<const manifest::Manifest>(std::move(*manifest));
+  if (!OpenWorkspace(environment, project, sources, emitter)) return std::nullopt;
+  const std::string& top = project.TopFolder();
+  project.lock_path = Join(top, manifest::LockFileName(project.dialect));
+  project.vendor_directory = Join(top, "vendor");
   // This one may lie anywhere.
-  llvm::SmallString<256> output(manifest->build_output.value);
-  llvm::sys::fs::make_absolute(project.root, output);
+  llvm::SmallString<256> output(project.TopManifest().build_output.value);
+  llvm::sys::fs::make_absolute(top, output);
   llvm::sys::path::remove_dots(output, /*remove_dot_dot=*/true);
   project.output_directory = output.str().str();
-  project.manifest = std::make_shared<const manifest::Manifest>(std::move(*manifest));
   return project;
 }
 

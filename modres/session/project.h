@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "diagnostics/emitter.h"
 #include "diagnostics/result.h"
@@ -13,7 +14,10 @@
 
 namespace tova::session {
 
-// A folder with a manifest that was read and understood. Copyable; the manifest is shared and immutable.
+struct Workspace;
+
+// A folder with a manifest that was read and understood. Copyable; the manifest is shared and immutable. Lock file,
+// vendor folder and output folder of a workspace's members are those of the workspace.
 struct Project {
   std::string root;              // absolute path of the folder that holds the manifest
   std::string manifest_path;     // absolute
@@ -24,12 +28,22 @@ struct Project {
   manifest::Dialect dialect = manifest::Dialect::kTova;
   FileId manifest_file;  // its text in the source set that it was opened with
   std::shared_ptr<const manifest::Manifest> manifest;
+  std::shared_ptr<const Workspace> workspace;  // that it is the root or a member of; null outside of one
 
   // How messages name the project: its name, else its folder's.
   std::string Label() const;
   // Whether anything in it calls for packages: an empty answer means that no lock file and no cache are
   // needed.
   bool HasDependencies() const;
+  // The folder of the lock file: the workspace's root, else the project's own.
+  const std::string& TopFolder() const;
+  // The manifest there, which alone has a say about replacements.
+  const manifest::Manifest& TopManifest() const;
+  bool IsWorkspaceRoot() const { return workspace != nullptr && root == TopFolder(); }
+  // The manifests whose dependencies share the lock file: the project's own, or those of all members.
+  std::vector<const manifest::Manifest*> Manifests() const;
+  // The dependency of that name in its own manifest, else in any other of Manifests(). Null when there is none.
+  const manifest::Dependency* FindDependency(llvm::StringRef name) const;
 };
 
 // The manifest that a command started in `directory` is about: tova.toml, else knox.toml, in that folder or
@@ -46,6 +60,9 @@ std::optional<Project> OpenProject(const Environment& environment, llvm::StringR
 // The same for a text that is not on disk yet: an edited manifest that is tried before it is written.
 std::optional<Project> OpenProjectText(const Environment& environment, llvm::StringRef manifest_path,
                                        std::string text, SourceSet& sources, Emitter& emitter);
+
+// Where the sources of a project are: [project] entry, else "src" where there is one, else its folder.
+std::string SourceDirectory(llvm::StringRef root, const manifest::Manifest& manifest);
 
 // The diagnostic for a command that needs a project where there is none.
 Diagnostic DescribeNoProject(const Environment& environment);

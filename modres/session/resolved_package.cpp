@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "llvm/ADT/Twine.h"
+#include "modres/npm/package_json.h"
+#include "modres/session/workspace.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::session {
@@ -31,6 +33,40 @@ std::optional<analyzer_hooks::DeclaredExports> ExportsOf(const manifest::Manifes
   exports.span = manifest.exports->span;
   for (const auto& name : manifest.exports->names) exports.names.push_back({name.value, name.span});
   return exports;
+}
+
+// The names of the package.json in a folder; none when there is no such file.
+std::vector<std::string> PackageJsonNames(const std::string& folder) {
+  Result<std::string> text = store::ReadFile(folder + "/package.json", npm::kMaxPackageJsonBytes);
+  return text ? npm::DependencyNames(*text) : std::vector<std::string>();
+}
+
+specifier::Package MakePackage(const std::string& name, const std::string& root, const manifest::Manifest& manifest) {
+  specifier::Package package;
+  package.module = name;
+  package.version = manifest.version.value.ToString();
+  package.root = root;
+  package.source = specifier::PackageSource::kPath;
+  if (manifest.is_package) package.entry = manifest.entry.value;
+  package.exports = ExportsOf(manifest);
+  package.declared = NamesOf(manifest, {});
+  return package;
+}
+
+// Members import each other without declaring it.
+specifier::Package MakeMember(const Workspace& workspace, const WorkspaceMember& member) {
+  specifier::Package package = MakePackage(member.id, member.root, *member.manifest);
+  package.declared = NamesOf(*member.manifest, PackageJsonNames(member.root));
+  for (const WorkspaceMember& other : workspace.members) {
+    if (other.is_package()) package.declared.modules.push_back(other.id);
+  }
+  std::vector<std::string>& modules = package.declared.modules;
+  std::sort(modules.begin(), modules.end());
+  modules.erase(std::unique(modules.begin(), modules.end()), modules.end());
+  package.is_member = true;
+  package.output_folder = member.path == "." ? "" : member.path;
+  package.source_directory = member.source_directory;
+  return package;
 }
 
 Failure IdentityFailure(Span span, std::string message, std::string under, std::string tip) {
@@ -103,10 +139,12 @@ Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::Stri
         "use another version: the package's author has to fix this one by tagging a new one");
   }
   for (const manifest::Dependency& dependency : manifest.dependencies) {
-    if (!dependency.is_path()) continue;
+    if (!dependency.is_path() && !dependency.is_workspace) continue;
     Diagnostic diagnostic = MakeDiagnostic(
         DiagnosticCode::kPathInPackage,
-        fmt::format("{} has the path dependency `{}`", label, dependency.name), dependency.value_span);
+        dependency.is_path() ? fmt::format("{} has the path dependency `{}`", label, dependency.name)
+                             : fmt::format("{} takes `{}` from its workspace", label, dependency.name),
+        dependency.value_span);
     diagnostic.span_text = "leads nowhere in a package that was fetched";
     diagnostic.tips.push_back("use another version: the package's author has to name a module here");
     return Failure(FailureKind::kRefused, std::move(diagnostic));
@@ -146,22 +184,22 @@ lock::Lock MakeLock(const std::vector<ResolvedPackage>& packages, std::vector<lo
   return lock;
 }
 
-specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages,
-                                  const std::vector<std::string>& root_npm) {
+specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages) {
   std::vector<specifier::Package> listed;
+  const Workspace* workspace = project.workspace.get();
   for (const ResolvedPackage& package : packages) {
-    specifier::Package entry;
-    entry.module = package.module;
+    if (workspace != nullptr && workspace->FindPackage(package.module) != nullptr) continue;
+    specifier::Package entry = MakePackage(package.module, package.root, *package.manifest);
     entry.version = package.version.ToString();
-    entry.root = package.root;
     entry.tree_hash = package.tree;
     entry.source = package.kind;
-    entry.entry = package.manifest->entry.value;
-    entry.exports = ExportsOf(*package.manifest);
-    entry.declared = NamesOf(*package.manifest, {});
     listed.push_back(std::move(entry));
   }
-  specifier::PackageGraph graph(NamesOf(*project.manifest, root_npm), std::move(listed));
+  if (workspace != nullptr) {
+    for (const WorkspaceMember& member : workspace->members) listed.push_back(MakeMember(*workspace, member));
+    return specifier::PackageGraph(NamesOf(*workspace->manifest, PackageJsonNames(workspace->root)), std::move(listed));
+  }
+  specifier::PackageGraph graph(NamesOf(*project.manifest, PackageJsonNames(project.root)), std::move(listed));
   if (project.manifest->is_package) {
     specifier::Package own;
     own.module = project.manifest->name.value;

@@ -41,7 +41,8 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
                                                                       SourceSet& sources,
                                                                       manifest::UnknownKeys unknown);
 
-// Fails unless a fetched package's manifest names that module and version, and when it has path dependencies.
+// Fails unless a fetched package's manifest names that module and version, and when it has dependencies that only exist
+// beside it: paths and members of a workspace.
 Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,
                                   const version::Version& version);
 
@@ -51,9 +52,9 @@ std::vector<mvs::Requirement> RequirementsOf(const manifest::Manifest& manifest)
 // The lock file's content for these packages; npm entries are not touched here.
 lock::Lock MakeLock(const std::vector<ResolvedPackage>& packages, std::vector<lock::LockedNpm> npm);
 
-// What the project and its packages may import. `root_npm` are the names of the project's package.json.
-specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages,
-                                  const std::vector<std::string>& root_npm);
+// What the project, the other members of its workspace and the packages may import. Reads the package.json files of
+// the former.
+specifier::PackageGraph MakeGraph(const Project& project, const std::vector<ResolvedPackage>& packages);
 
 }  // namespace tova::session
 

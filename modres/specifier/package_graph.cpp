@@ -64,6 +64,16 @@ const Package* PackageGraph::FindByPrefix(llvm::StringRef specifier) const {
   return found;
 }
 
+const Package* PackageGraph::FindMember(llvm::StringRef file) const {
+  const Package* found = nullptr;
+  for (const Package& package : packages_) {
+    if (!package.is_member || (found != nullptr && package.root.size() < found->root.size())) continue;
+    llvm::StringRef rest = file;
+    if (rest.consume_front(package.root) && rest.starts_with("/")) found = &package;
+  }
+  return found;
+}
+
 const DeclaredNames* PackageGraph::DeclaredBy(llvm::StringRef module) const {
   if (module.empty()) return &root_;
   const Package* package = Find(module);

@@ -38,6 +38,11 @@ struct Package {
   std::optional<analyzer_hooks::DeclaredExports> exports;
   DeclaredNames declared;
 
+  // A member of the workspace that is built: the user's own, like the root project.
+  bool is_member = false;
+  std::string output_folder;     // of a member: where its compiled files are, relative to the output; may be empty
+  std::string source_directory;  // of a member: what "@/" means, absolute
+
   // "github.com/alice/tova-http@v1.3.0", or the bare name where there is no version.
   std::string Label() const;
 };
@@ -63,6 +68,8 @@ class PackageGraph {
   // The package whose name is the longest prefix of the specifier that ends at a slash or at its end, or
   // null.
   const Package* FindByPrefix(llvm::StringRef specifier) const;
+  // The member of the workspace whose folder holds that file (absolute), the innermost one; null when none does.
+  const Package* FindMember(llvm::StringRef file) const;
   // What the files of that package may import; an empty name means the root project. Null for an unknown
   // package.
   const DeclaredNames* DeclaredBy(llvm::StringRef module) const;

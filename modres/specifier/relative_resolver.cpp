@@ -43,7 +43,8 @@ std::string AsRelativeSpecifier(llvm::StringRef folder, llvm::StringRef to) {
 }
 
 ResolutionError LeavesPackage(llvm::StringRef specifier, const Importer& importer) {
-  std::string whose = importer.module.empty() ? "the project" : importer.module;
+  bool is_application = importer.module.empty() || importer.module.front() == '.';
+  std::string whose = is_application ? "the project" : importer.module;
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kImportLeavesPackage,
                                          fmt::format("`{}` leads out of {}", specifier.str(), whose));
   diagnostic.span_text = "a relative import stays inside its package";
@@ -101,8 +102,11 @@ Resolution RelativeResolver::Resolve(llvm::StringRef specifier, const Importer& 
   bool from_root = kind == SpecifierKind::kProjectRoot;
   llvm::StringRef root = importer.package_root;
   llvm::StringRef importing_folder = llvm::sys::path::parent_path(importer.file_path);
+  const Package* package = importer.module.empty() ? nullptr : graph_->Find(importer.module);
+  bool is_member = package != nullptr && package->is_member;
   llvm::StringRef base = !from_root                ? importing_folder
                          : importer.module.empty() ? llvm::StringRef(source_root_)
+                         : is_member               ? llvm::StringRef(package->source_directory)
                                                    : root;
   if (HasUnusableBytes(specifier) || specifier.size() + base.size() > kMaxPathBytes) {
     Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kUnfitSpecifier,
@@ -113,8 +117,8 @@ Resolution RelativeResolver::Resolve(llvm::StringRef specifier, const Importer& 
   if (!target) return LeavesPackage(specifier, importer);
   std::optional<std::string> file = FindSource(*target);
   if (!file) return NotFound(specifier, importing_folder, *target);
-  // The root project's owner may link folders together; what was fetched or belongs to someone else may not.
-  if (!importer.module.empty() && !ReallyWithin(root, *file)) return LeavesPackage(specifier, importer);
+  // The user may link folders of his own together; what was fetched or belongs to someone else may not.
+  if (!importer.module.empty() && !is_member && !ReallyWithin(root, *file)) return LeavesPackage(specifier, importer);
 
   ResolvedModule module;
   module.kind = ModuleKind::kRelative;

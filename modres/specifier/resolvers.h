@@ -19,13 +19,16 @@ namespace tova::specifier {
 // that leaves the package's root is refused, also when it does so through a symbolic link.
 class RelativeResolver : public analyzer_hooks::ModuleResolver {
  public:
-  // `source_root` is the folder that "@/" means in the root project; in a package it is the package's root.
-  explicit RelativeResolver(std::string source_root) : source_root_(std::move(source_root)) {}
+  // `source_root` is the folder that "@/" means in the root project; a member of a workspace has its own, and in
+  // another package it is the package's root.
+  RelativeResolver(std::shared_ptr<const PackageGraph> graph, std::string source_root)
+      : graph_(std::move(graph)), source_root_(std::move(source_root)) {}
   llvm::StringRef name() const override { return "relative files"; }
   analyzer_hooks::Resolution Resolve(llvm::StringRef specifier,
                                      const analyzer_hooks::Importer& importer) const override;
 
  private:
+  std::shared_ptr<const PackageGraph> graph_;
   std::string source_root_;
 };
 

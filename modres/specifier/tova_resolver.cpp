@@ -82,7 +82,8 @@ ResolutionError AbsolutePath(llvm::StringRef specifier) {
 ResolutionError Undeclared(llvm::StringRef specifier, llvm::StringRef module, const DeclaredNames& declared,
                            const Importer& importer, const PackageGraph& graph) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleNotDeclared, "");
-  if (importer.module.empty()) {
+  const Package* importing = graph.Find(importer.module);
+  if (importer.module.empty() || (importing != nullptr && importing->is_member)) {
     diagnostic.message = fmt::format("`{}` is not declared in tova.toml", module.str());
     diagnostic.span_text = "not one of this project's dependencies";
     if (graph.Find(module) != nullptr) {
@@ -97,7 +98,6 @@ ResolutionError Undeclared(llvm::StringRef specifier, llvm::StringRef module, co
     diagnostic.tips.push_back(fmt::format("tovac pkg add {}", module.str()));
     return {std::move(diagnostic)};
   }
-  const Package* importing = graph.Find(importer.module);
   std::string label = importing == nullptr ? importer.module : importing->Label();
   diagnostic.message = fmt::format("{} imports `{}` and does not declare it", label, module.str());
   diagnostic.span_text = "not one of this package's dependencies";
@@ -244,7 +244,7 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
 std::vector<std::unique_ptr<analyzer_hooks::ModuleResolver>> MakeResolvers(
     std::shared_ptr<const PackageGraph> graph, std::string source_root) {
   std::vector<std::unique_ptr<analyzer_hooks::ModuleResolver>> resolvers;
-  resolvers.push_back(std::make_unique<RelativeResolver>(std::move(source_root)));
+  resolvers.push_back(std::make_unique<RelativeResolver>(graph, std::move(source_root)));
   resolvers.push_back(std::make_unique<NodeResolver>());
   resolvers.push_back(std::make_unique<NpmResolver>(graph));
   resolvers.push_back(std::make_unique<TovaResolver>(graph));

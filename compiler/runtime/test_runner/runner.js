@@ -190,7 +190,7 @@ async function runAll(files, directory, options, report) {
   const lane = async () => {
     while (next < files.length) {
       const at = next++;
-      outcomes[at] = await runOne(at, files[at], directory, options, report, output);
+      outcomes[at] = await runOne(at, files[at], files[at].directory ?? directory, options, report, output);
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, files.length) }, lane));
