@@ -26,7 +26,7 @@ std::string SumOf(llvm::StringRef code, llvm::StringRef map) {
 std::string CompiledCache::PathOf(const Unit& unit, llvm::StringRef key) const {
   llvm::StringRef stem = unit.relative_path;
   stem.consume_back(".tova");
-  return fmt::format("{}/{}/v{}/{}/{}.js", root_, unit.owner.module, unit.owner.version, key.str(), stem.str());
+  return fmt::format("{}/{}/v{}/{}/{}.js", root_, unit.owner.ModuleFolder(), unit.owner.version, key.str(), stem.str());
 }
 
 bool CompiledCache::Load(Unit& unit, llvm::StringRef key) const {

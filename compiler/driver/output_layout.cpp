@@ -6,7 +6,7 @@
 namespace tova::driver {
 
 std::string OutputPath(const Owner& owner, llvm::StringRef relative_path) {
-  std::string path = owner.is_project() ? owner.output_folder : (kPackageFolder + "/" + owner.module).str();
+  std::string path = owner.is_project() ? owner.output_folder : (kPackageFolder + "/" + owner.ModuleFolder()).str();
   if (!path.empty()) path += '/';
   llvm::StringRef stem = relative_path;
   if (stem.consume_back(".tova")) return path + stem.str() + ".js";

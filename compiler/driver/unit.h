@@ -1,6 +1,7 @@
 #ifndef TOVA_COMPILER_DRIVER_UNIT_H
 #define TOVA_COMPILER_DRIVER_UNIT_H
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,12 @@ struct Owner {
   std::string output_folder;  // of a member: where its files go, relative to the output; may be empty
 
   bool is_project() const { return module.empty() || is_member; }
+  // The module as a folder: the colon before a port becomes `_`, as in the cache of sources.
+  std::string ModuleFolder() const {
+    std::string folder = module;
+    std::replace(folder.begin(), folder.end(), ':', '_');
+    return folder;
+  }
   // "github.com/alice/tova-http@v1.3.0"
   std::string Label() const { return version.empty() ? module : module + "@v" + version; }
 };

@@ -1,4 +1,6 @@
 // Single values of a manifest: types, paths, module paths.
+#include <algorithm>
+
 #include "diagnostics/escape.h"
 #include "fmt/format.h"
 #include "modres/manifest/manifest_reader.h"
@@ -82,6 +84,16 @@ std::optional<std::string> ManifestReader::SafeRelativePath(llvm::StringRef text
 bool ManifestReader::CheckFolder(const TomlEntry& entry, llvm::StringRef example) {
   if (!Expect(TomlValue::Kind::kString, entry, example)) return false;
   const std::string& text = entry.value.text;
+  if (llvm::StringRef(text).contains('\\')) {
+    std::string portable = text;
+    std::replace(portable.begin(), portable.end(), '\\', '/');
+    emitter_
+        .Report(DiagnosticCode::kManifestPath, entry.value.span,
+                fmt::format("`{}` is written with `\\`", EscapeForeign(entry.key)))
+        .Under("folders are separated by `/` on every system")
+        .Tip(fmt::format("write `{} = {}`", entry.key, QuoteToml(portable)));
+    return false;
+  }
   bool is_good = !text.empty() && text.size() <= path::kMaxRelativePathBytes && path::IsValidUtf8(text);
   for (char c : text) is_good = is_good && static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
   if (is_good) return true;

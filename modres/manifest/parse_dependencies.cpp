@@ -92,7 +92,9 @@ void ManifestReader::ReadPathDependency(const TomlEntry& entry) {
     auto report = emitter_.Report(
         DiagnosticCode::kManifestUnknownKey, child.key_span,
         fmt::format("unknown key `{}` in the dependency `{}`", EscapeForeign(child.key, 100), shown));
-    if (child.key == "version" && child.value.is_string()) {
+    if (child.key == "version" && path) {
+      report.Tip("leave it out: a package that is read in place has the version that its own tova.toml says");
+    } else if (child.key == "version" && child.value.is_string()) {
       report.Tip(fmt::format("write the constraint alone: `{} = {}`", WriteTomlKey(entry.key),
                              QuoteToml(child.value.text)));
     } else if (child.key == "git" || child.key == "url") {

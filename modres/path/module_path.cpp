@@ -39,7 +39,7 @@ std::optional<PathError> CheckHost(llvm::StringRef whole, llvm::StringRef host_a
     }
     for (const char& c : label) {
       if (llvm::isUpper(c)) {
-        return ErrorAt(whole, host, "the host is not lower-case", fmt::format("write `{}`", host.lower()));
+        return ErrorAt(whole, host, "the host is not lower-case", fmt::format("write `{}{}`", host.lower(), whole.drop_front(host.size()).str()));
       }
       if (!llvm::isAlnum(c) && c != '-') {
         return ErrorAt(whole, llvm::StringRef(&c, 1), "a host holds only letters, digits, `-` and `.`");

@@ -7,6 +7,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
 #include "modres/session/workspace.h"
+#include "modres/store/file_system.h"
 
 namespace tova::session {
 namespace {
@@ -51,6 +52,12 @@ Failure TwoFolders(const Wanted& wanted, const ResolvedPackage& first) {
 
 Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, SourceSet& sources) {
   std::string shown = RelativeFolder(project.TopFolder(), wanted.folder);
+  if (!store::IsFolder(wanted.folder)) {
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotAPackage,
+                                           fmt::format("there is no folder {}", wanted.folder), wanted.value_span);
+    diagnostic.span_text = "read in place from here";
+    return Failure(FailureKind::kNotFound, std::move(diagnostic));
+  }
   Result<std::shared_ptr<const manifest::Manifest>> manifest =
       LoadPackageManifest(wanted.folder, shown, project.dialect, sources, manifest::UnknownKeys::kReport);
   if (!manifest) {

@@ -73,7 +73,11 @@ class Walk {
     const lock::LockedModule* locked = lock_.Find(module);
     if (locked == nullptr) return Mismatch(fmt::format("{} is not locked", module));
     if (auto local = local_.find(module); local != local_.end()) {
-      if (locked->path != local->second.path || locked->version != local->second.version) {
+      if (locked->path == local->second.path && locked->version != local->second.version) {
+        return Mismatch(fmt::format("{} is {}, and locked as {}", local->second.path,
+                                    local->second.version.ToTag(), locked->version.ToTag()));
+      }
+      if (locked->path != local->second.path) {
         return Mismatch(fmt::format("{} is locked as something else than {}", module, local->second.path));
       }
       Keep(local->second);

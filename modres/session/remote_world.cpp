@@ -110,11 +110,9 @@ const mvs::ModuleVersion* RemoteWorld::FirstRequirer(const std::string& module) 
 Result<ResolvedPackage> RemoteWorld::LoadReplacement(const manifest::Replacement& replacement) {
   fetcher_.progress().Expect(1);
   TOVA_TRY(Loading loading, Load(replacement.with_module, replacement.with_version));
-  // A fork usually keeps the name of what it replaces; a renamed one is fine too.
-  if (loading.package.manifest->name.value != replacement.module) {
-    TOVA_CHECK(
-        CheckFetchedManifest(*loading.package.manifest, replacement.with_module, replacement.with_version));
-  }
+  // What it calls itself is covered by the replacement: a fork often keeps the name and version of what it replaces.
+  TOVA_CHECK(CheckFetchedDependencies(*loading.package.manifest,
+                                      PackageLabel(replacement.with_module, replacement.with_version)));
   if (loading.fetched) {
     fetcher_.progress().ReportFetched({replacement.with_module + " " + replacement.with_version.ToTag()});
   }

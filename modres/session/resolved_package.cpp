@@ -118,6 +118,21 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
   return std::make_shared<const manifest::Manifest>(std::move(*manifest));
 }
 
+Result<void> CheckFetchedDependencies(const manifest::Manifest& manifest, llvm::StringRef label) {
+  for (const manifest::Dependency& dependency : manifest.dependencies) {
+    if (!dependency.is_path() && !dependency.is_workspace) continue;
+    Diagnostic diagnostic = MakeDiagnostic(
+        DiagnosticCode::kPathInPackage,
+        dependency.is_path() ? fmt::format("{} has the path dependency `{}`", label.str(), dependency.name)
+                             : fmt::format("{} takes `{}` from its workspace", label.str(), dependency.name),
+        dependency.value_span);
+    diagnostic.span_text = "leads nowhere in a package that was fetched";
+    diagnostic.tips.push_back("use another version: the package's author has to name a module here");
+    return Failure(FailureKind::kRefused, std::move(diagnostic));
+  }
+  return {};
+}
+
 Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,
                                   const version::Version& version) {
   std::string label = PackageLabel(module, version);
@@ -138,18 +153,7 @@ Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::Stri
         fmt::format("the tag is {}", version.ToTag()),
         "use another version: the package's author has to fix this one by tagging a new one");
   }
-  for (const manifest::Dependency& dependency : manifest.dependencies) {
-    if (!dependency.is_path() && !dependency.is_workspace) continue;
-    Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kPathInPackage,
-        dependency.is_path() ? fmt::format("{} has the path dependency `{}`", label, dependency.name)
-                             : fmt::format("{} takes `{}` from its workspace", label, dependency.name),
-        dependency.value_span);
-    diagnostic.span_text = "leads nowhere in a package that was fetched";
-    diagnostic.tips.push_back("use another version: the package's author has to name a module here");
-    return Failure(FailureKind::kRefused, std::move(diagnostic));
-  }
-  return {};
+  return CheckFetchedDependencies(manifest, label);
 }
 
 std::vector<mvs::Requirement> RequirementsOf(const manifest::Manifest& manifest) {

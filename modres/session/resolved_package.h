@@ -41,8 +41,10 @@ Result<std::shared_ptr<const manifest::Manifest>> LoadPackageManifest(llvm::Stri
                                                                       SourceSet& sources,
                                                                       manifest::UnknownKeys unknown);
 
-// Fails unless a fetched package's manifest names that module and version, and when it has dependencies that only exist
-// beside it: paths and members of a workspace.
+// Fails when a fetched package has dependencies that only exist beside it: paths and members of a workspace.
+Result<void> CheckFetchedDependencies(const manifest::Manifest& manifest, llvm::StringRef label);
+
+// The same, and unless its manifest names that module and version.
 Result<void> CheckFetchedManifest(const manifest::Manifest& manifest, llvm::StringRef module,
                                   const version::Version& version);
 

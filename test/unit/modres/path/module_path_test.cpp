@@ -102,7 +102,7 @@ TEST_CASE("what is no module path is refused") {
 TEST_CASE("a refusal shows the way to write it") {
   CHECK(TipFor("https://github.com/a/b.git") == "write `github.com/a/b`");
   CHECK(TipFor("git@github.com:a/b.git") == "write `github.com/a/b`");
-  CHECK(TipFor("GitHub.com/a/b") == "write `github.com`");
+  CHECK(TipFor("GitHub.com/a/b") == "write `github.com/a/b`");
 }
 
 TEST_CASE("the repository's root inside a specifier") {
