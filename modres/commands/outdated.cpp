@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 
 #include "diagnostics/escape.h"
@@ -12,6 +13,7 @@
 #include "modres/commands/command_run.h"
 #include "modres/commands/locked_edges.h"
 #include "modres/session/parallel.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 namespace {
@@ -44,25 +46,29 @@ std::vector<Row> ListRows(const session::Project& project, const LockedEdges& ed
     row.replace = locked.replace;
     row.path = locked.path;
     row.current = locked.version;
-    row.direct = project.manifest->FindDependency(locked.module) != nullptr;
+    row.direct = project.FindDependency(locked.module) != nullptr;
     if (auto found = edges.requirers.find(locked.module); found != edges.requirers.end()) {
       for (const lock::LockedDependency& requirer : found->second) row.constraints.push_back(requirer.constraint);
     }
     rows.push_back(std::move(row));
   }
-  for (const manifest::Dependency& dependency : project.manifest->dependencies) {
-    if (edges.lock.Find(dependency.name) != nullptr) continue;
-    Row row;
-    row.module = dependency.name;
-    row.path = dependency.path;
-    row.direct = true;
-    row.constraints.push_back(dependency.constraint);
-    if (const manifest::Replacement* replacement = project.manifest->FindReplacement(dependency.name)) {
-      row.path = replacement->path;
-      row.replace = replacement->with_module;
+  std::map<std::string, Row> unlocked;
+  for (const manifest::Manifest* manifest : project.Manifests()) {
+    for (const manifest::Dependency& dependency : manifest->dependencies) {
+      bool is_member = project.workspace && project.workspace->FindPackage(dependency.name) != nullptr;
+      if (is_member || edges.lock.Find(dependency.name) != nullptr) continue;
+      Row& row = unlocked[dependency.name];
+      row.module = dependency.name;
+      row.path = dependency.path;
+      row.direct = true;
+      row.constraints.push_back(dependency.constraint);
+      if (const manifest::Replacement* replacement = project.TopManifest().FindReplacement(dependency.name)) {
+        row.path = replacement->path;
+        row.replace = replacement->with_module;
+      }
     }
-    rows.push_back(std::move(row));
   }
+  for (auto& [module, row] : unlocked) rows.push_back(std::move(row));
   llvm::sort(rows, [](const Row& a, const Row& b) { return a.module < b.module; });
   return rows;
 }

@@ -191,7 +191,12 @@ Diagnostic DescribeRefused(const session::Project& project, const Target& target
   };
   std::string manifest_name = manifest::ManifestFileName(project.dialect).str();
   bool root_refuses = check(*project.manifest, fmt::format("{} ({})", project.Label(), manifest_name));
+  for (const manifest::Manifest* other : project.Manifests()) {
+    // The packages among the members are installed ones as well.
+    if (other != project.manifest.get() && !other->is_package) check(*other, other->name.value);
+  }
   for (const session::ResolvedPackage& package : installed.packages) {
+    if (package.manifest == project.manifest) continue;
     check(*package.manifest, fmt::format("{}@{}", package.module, package.version.ToTag()));
   }
   if (root_refuses) {
