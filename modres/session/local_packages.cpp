@@ -54,7 +54,7 @@ Result<ResolvedPackage> Load(const Wanted& wanted, const Project& project, Sourc
   std::string shown = RelativeFolder(project.TopFolder(), wanted.folder);
   if (!store::IsFolder(wanted.folder)) {
     Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotAPackage,
-                                           fmt::format("there is no folder {}", wanted.folder), wanted.value_span);
+                                           fmt::format("there is no folder {}", shown), wanted.value_span);
     diagnostic.span_text = "read in place from here";
     return Failure(FailureKind::kNotFound, std::move(diagnostic));
   }

@@ -71,7 +71,7 @@ TEST_CASE_METHOD(Shelf, "what can't be added changes nothing") {
   fails({.packages = {"git.test/x/c"}, .dev = true}, 2, "error: --dev is for npm packages");
   fails({.packages = {"a", "b"}, .path = "../x"}, 2, "error: --path goes with exactly one name");
   fails({.packages = {"../x"}, .path = "../x"}, 2, "error: `../x` can't be the name of a path dependency");
-  fails({.packages = {"x"}, .path = "../x"}, 1, "error: ../x is not a package");
+  fails({.packages = {"x"}, .path = "../x"}, 1, "error: there is no folder ../x");
 }
 
 TEST_CASE_METHOD(Shelf, "a sub-package is added as its module") {
