@@ -14,6 +14,19 @@ void AppendText(std::string& out, llvm::StringRef text) {
   out += text;
 }
 
+void AppendFields(std::string& out, const std::vector<ExportedField>& fields) {
+  out += fmt::format(" fields {}", fields.size());
+  for (const ExportedField& field : fields) {
+    out += field.is_rest ? '*' : field.has_default ? '+' : '-';
+    AppendText(out, field.name);
+    AppendText(out, field.type);
+  }
+}
+
+bool IsType(ExportKind kind) {
+  return kind != ExportKind::kFunction && kind != ExportKind::kValue && kind != ExportKind::kVariable;
+}
+
 }  // namespace
 
 ExportSurface::ExportSurface(std::vector<ExportedName> names) : names_(std::move(names)) {
@@ -44,18 +57,24 @@ std::vector<llvm::StringRef> ExportSurface::PublicNames() const {
 std::string ExportSurface::Fingerprint() const {
   std::string out;
   for (const ExportedName& name : names_) {
-    if (!name.is_pub) continue;
-    out += fmt::format("{} {} ", static_cast<int>(name.kind), name.derives_eq ? 1 : 0);
+    // Public names may speak of private types.
+    if (!name.is_pub && !IsType(name.kind)) continue;
+    out += fmt::format("{} {}{}{}{} ", static_cast<int>(name.kind), name.is_pub ? 1 : 0, name.derives_eq ? 1 : 0,
+                       name.is_plain ? 1 : 0, name.is_closed ? 1 : 0);
     AppendText(out, name.name);
     AppendText(out, name.owner);
-    out += fmt::format(" fields {}", name.fields.size());
-    for (const ExportedField& field : name.fields) {
-      out += field.has_default ? '+' : '-';
-      AppendText(out, field.name);
-      AppendText(out, field.type);
-    }
+    AppendText(out, name.type);
+    AppendFields(out, name.fields);
     out += fmt::format(" variants {}", name.variants.size());
     for (llvm::StringRef variant : name.variants) AppendText(out, variant);
+    out += fmt::format(" of {}", name.type_parameters.size());
+    for (llvm::StringRef parameter : name.type_parameters) AppendText(out, parameter);
+    for (const ExportedMethod& method : name.methods) {
+      out += fmt::format(" method {}{} ", method.has_body ? 1 : 0, method.is_plain ? 1 : 0);
+      AppendText(out, method.name);
+      AppendText(out, method.result);
+      AppendFields(out, method.parameters);
+    }
     out += '\n';
   }
   return out;

@@ -22,11 +22,22 @@ enum class ExportKind {
   kTrait
 };
 
-// A struct's field or a variant's payload, in declaration order; named construction needs the order.
+// A struct's field, a variant's payload or a parameter, in declaration order; named construction needs the order.
 struct ExportedField {
   llvm::StringRef name;
-  llvm::StringRef type;  // as written; empty when there is none
-  bool has_default = false;
+  llvm::StringRef type;      // as written; empty when there is none
+  bool has_default = false;  // may be left out
+  bool is_rest = false;      // `...names`
+};
+
+// A method of a type, from an `impl` of the same file, or one that an interface or a trait asks for.
+struct ExportedMethod {
+  llvm::StringRef name;
+  Span definition;
+  std::vector<ExportedField> parameters;  // without `self`
+  llvm::StringRef result;                 // as written; empty when there is none
+  bool has_body = false;
+  bool is_plain = false;  // neither `async` nor a generator: a call gives what `result` says
 };
 
 // A name at the top level of a module. All texts are views of the SourceSet's.
@@ -38,7 +49,15 @@ struct ExportedName {
   llvm::StringRef owner;              // for a variant: its sum type
   std::vector<ExportedField> fields;  // structs, variants; parameters of functions
   std::vector<llvm::StringRef> variants;  // sum types: the names of the variants, in order
+  // Of types and functions. A type that is written in one of the texts here means a parameter, a built-in type or a
+  // type of the file that holds `definition`.
+  std::vector<llvm::StringRef> type_parameters;
+  // The result of a function, what an alias or a refinement stands for, the annotation of a value; as written.
+  llvm::StringRef type;
+  std::vector<ExportedMethod> methods;  // structs and sum types; interfaces and traits
   bool derives_eq = false;
+  bool is_plain = false;  // functions: calls give what `type` says; false for `async`, `extern`, decorated ones ...
+  bool is_closed = false;  // structs and sum types: no members beside fields and methods are known to be added
 };
 
 // What a module makes importable, and what it keeps to itself (so that a message can say where a private name

@@ -7,6 +7,10 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
+namespace tova::types {
+struct Type;
+}
+
 namespace tova::ast {
 
 struct Node;
@@ -73,9 +77,17 @@ struct Symbol {
   // Fields of a struct or of a variant's payload, parameters of a function; in declaration order.
   llvm::ArrayRef<llvm::StringRef> field_names;
   llvm::ArrayRef<Symbol*> variants;  // of a sum type, in declaration order
+  // What the type checker knows of the value, and only while it runs; null until it has looked.
+  const types::Type* type = nullptr;
   // The name that the emitted JavaScript uses; empty until code generation or the analyzer chooses one.
   llvm::StringRef emitted_name;
 };
+
+// The symbol's kind, seen through imports and built-ins.
+inline SymbolKind EffectiveKind(const Symbol& symbol) {
+  return symbol.kind == SymbolKind::kImport || symbol.kind == SymbolKind::kBuiltin ? symbol.imported_kind
+                                                                                   : symbol.kind;
+}
 
 }  // namespace tova::ast
 

@@ -6,12 +6,14 @@
 #include "compiler/sema/type_forms.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::sema {
 
 namespace {
 
 using analyzer_hooks::ExportedField;
+using analyzer_hooks::ExportedMethod;
 using analyzer_hooks::ExportedName;
 using analyzer_hooks::ExportKind;
 using analyzer_hooks::ExportSurface;
@@ -24,6 +26,9 @@ class SurfaceBuilder {
   ExportSurface Build() {
     for (const ast::Stmt* stmt : module_.statements) NoteTypes(*stmt);
     for (const ast::Stmt* stmt : module_.statements) Add(*stmt);
+    for (const ast::Stmt* stmt : module_.statements) {
+      if (const auto* impl = dyn_cast<ast::ImplDecl>(stmt)) AddMethods(*impl);
+    }
     // Passing names on comes last: a module's own names win over `pub *`.
     for (const ast::Stmt* stmt : module_.statements) {
       if (const auto* names = dyn_cast<ast::PubNamesDecl>(stmt)) PassOn(*names);
@@ -39,6 +44,10 @@ class SurfaceBuilder {
   void Add(const ast::Stmt& stmt);
   void AddFunction(const ast::FunctionDecl& function);
   void AddType(const ast::TypeDecl& type);
+  void AddContract(const ast::Name& name, ExportKind kind, bool is_pub,
+                   llvm::ArrayRef<ast::TypeParameter*> type_parameters,
+                   llvm::ArrayRef<ast::FunctionDecl*> methods);
+  void AddMethods(const ast::ImplDecl& impl);
   void AddBindings(const ast::Pattern* pattern, ExportKind kind, bool is_pub);
   void PassOn(const ast::PubNamesDecl& names);
   void PassOn(const ast::ReExportDecl& again);
@@ -66,6 +75,40 @@ class SurfaceBuilder {
     }
     return out;
   }
+  std::vector<ExportedField> Parameters(const ast::Function& function) const {
+    std::vector<ExportedField> out;
+    out.reserve(function.parameters.size());
+    for (const ast::Parameter* parameter : function.parameters) {
+      const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
+      out.push_back({name != nullptr ? name->name : llvm::StringRef(), TextOf(parameter->annotation),
+                     parameter->default_value != nullptr || parameter->is_rest, parameter->is_rest});
+    }
+    return out;
+  }
+  ExportedMethod Method(const ast::FunctionDecl& declaration) const {
+    ExportedMethod method;
+    method.name = declaration.name.text;
+    method.definition = module_.SpanOf(declaration.name);
+    if (declaration.function == nullptr) return method;
+    const ast::Function& function = *declaration.function;
+    method.parameters = Parameters(function);
+    llvm::erase_if(method.parameters, [](const ExportedField& field) { return field.name == "self"; });
+    method.result = TextOf(function.return_type);
+    method.has_body = function.body != nullptr;
+    method.is_plain = IsPlain(declaration);
+    return method;
+  }
+  // Whether calls of the function are known to give what its return type says.
+  static bool IsPlain(const ast::FunctionDecl& declaration) {
+    const ast::Function& function = *declaration.function;
+    return !declaration.is_extern && declaration.decorators.empty() && !function.is_async && !function.is_generator;
+  }
+  static std::vector<llvm::StringRef> Names(llvm::ArrayRef<ast::TypeParameter*> parameters) {
+    std::vector<llvm::StringRef> out;
+    out.reserve(parameters.size());
+    for (const ast::TypeParameter* parameter : parameters) out.push_back(parameter->name.text);
+    return out;
+  }
 
   const ast::Module& module_;
   SurfaceLookup lookup_;
@@ -90,11 +133,12 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
     case ast::NodeKind::kTypeDecl:
       return AddType(llvm::cast<ast::TypeDecl>(stmt));
     case ast::NodeKind::kInterfaceDecl:
-      Add(llvm::cast<ast::InterfaceDecl>(stmt).name, ExportKind::kInterface, stmt.is_pub);
-      return;
+      return AddContract(llvm::cast<ast::InterfaceDecl>(stmt).name, ExportKind::kInterface, stmt.is_pub,
+                         llvm::cast<ast::InterfaceDecl>(stmt).type_parameters,
+                         llvm::cast<ast::InterfaceDecl>(stmt).methods);
     case ast::NodeKind::kTraitDecl:
-      Add(llvm::cast<ast::TraitDecl>(stmt).name, ExportKind::kTrait, stmt.is_pub);
-      return;
+      return AddContract(llvm::cast<ast::TraitDecl>(stmt).name, ExportKind::kTrait, stmt.is_pub,
+                         llvm::cast<ast::TraitDecl>(stmt).type_parameters, llvm::cast<ast::TraitDecl>(stmt).methods);
     case ast::NodeKind::kVarDecl:
       for (const ast::Pattern* target : llvm::cast<ast::VarDecl>(stmt).targets) {
         AddBindings(target, ExportKind::kVariable, stmt.is_pub);
@@ -107,7 +151,7 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
         const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(target->place);
         // A second assignment writes the name that is there.
         if (name == nullptr || own_.contains(name->name)) continue;
-        Add(ast::Name{name->name, name->begin}, ExportKind::kValue, stmt.is_pub);
+        Add(ast::Name{name->name, name->begin}, ExportKind::kValue, stmt.is_pub).type = TextOf(target->annotation);
       }
       return;
     default:
@@ -118,12 +162,35 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
 void SurfaceBuilder::AddFunction(const ast::FunctionDecl& function) {
   ExportedName& added = Add(function.name, ExportKind::kFunction, function.is_pub);
   if (function.function == nullptr) return;
-  added.fields.reserve(function.function->parameters.size());
-  for (const ast::Parameter* parameter : function.function->parameters) {
-    const auto* name = llvm::dyn_cast_or_null<ast::BindingPattern>(parameter->pattern);
-    added.fields.push_back({name != nullptr ? name->name : llvm::StringRef(), TextOf(parameter->annotation),
-                            parameter->default_value != nullptr || parameter->is_rest});
+  added.fields = Parameters(*function.function);
+  added.type_parameters = Names(function.function->type_parameters);
+  added.type = TextOf(function.function->return_type);
+  added.is_plain = IsPlain(function);
+}
+
+void SurfaceBuilder::AddContract(const ast::Name& name, ExportKind kind, bool is_pub,
+                                 llvm::ArrayRef<ast::TypeParameter*> type_parameters,
+                                 llvm::ArrayRef<ast::FunctionDecl*> methods) {
+  ExportedName& added = Add(name, kind, is_pub);
+  added.type_parameters = Names(type_parameters);
+  for (const ast::FunctionDecl* method : methods) added.methods.push_back(Method(*method));
+}
+
+// An `impl` gives the type its methods and those that its trait has bodies for.
+void SurfaceBuilder::AddMethods(const ast::ImplDecl& impl) {
+  if (impl.type == nullptr || impl.type->qualifier) return;
+  auto own = own_.find(impl.type->name.text);
+  if (own == own_.end()) return;
+  std::vector<ExportedMethod>& methods = names_[own->second].methods;
+  for (const ast::FunctionDecl* method : impl.methods) methods.push_back(Method(*method));
+  if (impl.trait == nullptr) return;
+  auto contract = own_.find(impl.trait->name.text);
+  if (contract == own_.end() || impl.trait->qualifier) {
+    names_[own->second].is_closed = false;
+    return;
   }
+  if (contract->second == own->second) return;
+  for (const ExportedMethod& method : names_[contract->second].methods) methods.push_back(method);
 }
 
 void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
@@ -138,6 +205,10 @@ void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
                             type.is_pub);
   added.fields = Fields(type.fields);
   added.derives_eq = derives_eq;
+  added.type_parameters = Names(type.type_parameters);
+  added.type = TextOf(type.aliased);
+  added.is_closed = type.form == ast::TypeForm::kBody &&
+                    llvm::all_of(type.derives, [](const ast::Name& name) { return name.text == "Eq"; });
   for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text);
   for (const ast::NamedType* member : members) added.variants.push_back(member->name.text);
   for (const ast::VariantDecl* variant : type.variants) {
@@ -158,7 +229,9 @@ void SurfaceBuilder::AddBindings(const ast::Pattern* pattern, ExportKind kind, b
   switch (pattern->kind) {
     case ast::NodeKind::kBindingPattern: {
       const auto& binding = llvm::cast<ast::BindingPattern>(*pattern);
-      if (!own_.contains(binding.name)) Add(ast::Name{binding.name, binding.begin}, kind, is_pub);
+      if (!own_.contains(binding.name)) {
+        Add(ast::Name{binding.name, binding.begin}, kind, is_pub).type = TextOf(binding.annotation);
+      }
       return;
     }
     case ast::NodeKind::kListPattern:

@@ -111,11 +111,6 @@ StaticType TypeOfBuiltin(runtime::BuiltinType type) {
   return StaticType::kUnknown;
 }
 
-SymbolKind EffectiveKind(const ast::Symbol& symbol) {
-  return symbol.kind == SymbolKind::kImport || symbol.kind == SymbolKind::kBuiltin ? symbol.imported_kind
-                                                                                   : symbol.kind;
-}
-
 StaticType TypeOfInstance(const ast::Symbol& constructor) {
   switch (EffectiveKind(constructor)) {
     case SymbolKind::kStruct:

@@ -20,8 +20,8 @@ ast::StaticType TypeOfAnnotation(const ast::TypeNode* annotation);
 
 ast::StaticType TypeOfBuiltin(runtime::BuiltinType type);
 
-// The symbol's kind, seen through imports and built-ins.
-ast::SymbolKind EffectiveKind(const ast::Symbol& symbol);
+using ast::EffectiveKind;
+
 // An instance of the struct or of the variant's sum type.
 ast::StaticType TypeOfInstance(const ast::Symbol& constructor);
 
