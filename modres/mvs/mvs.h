@@ -93,11 +93,11 @@ struct Requirer {
   std::vector<ModuleVersion> path;
 };
 
-// One step that the algorithm has verified to satisfy everything: a version to ask for (`tovac pkg update
+// One command that the algorithm has verified to satisfy everything: versions to ask for (`tovac pkg update
 // m@v`), or constraints of the root (`tovac pkg add m@^2.0.0`).
 struct WayOut {
-  std::string module;
-  std::optional<version::Version> update;
+  std::string module;  // whose version or constraint it is; empty where several modules have to move together
+  std::vector<ModuleVersion> update;
   std::vector<Requirement> add;  // the module first; then what the failed command was to add
   bool then_again = false;       // the failed command succeeds after this one
 };
@@ -146,12 +146,13 @@ struct WaysOutOptions {
   // What a command starts from that follows a way out: the manifest and the lock file on disk. Null when the
   // failed request is just that.
   const Request* saved = nullptr;
-  unsigned max_trials = 24;  // resolutions
+  unsigned max_trials = 24;  // resolutions, of single steps and again of several at once
 };
 
 // Looks for versions of single packages, and for single constraints of the root, that would make the request
-// work, tries each of them in full, and stores those that do in the violations. Failures of the world only
-// end a trial.
+// work, tries each of them in full, and stores those that do in the violations. Where several violations have
+// none, one such step for each is looked for, and what settles all of them is stored in the last. Failures of
+// the world only end a trial.
 void FindWaysOut(const Request& request, World& world, Outcome& outcome, const WaysOutOptions& options = {});
 
 }  // namespace tova::mvs

@@ -104,9 +104,9 @@ std::string ArgumentOf(const Requirement& requirement) {
 
 void AddWaysOut(const Violation& violation, Diagnostic& diagnostic) {
   for (const WayOut& way : violation.ways_out) {
-    std::string command = "tovac pkg add";
+    std::string command = way.add.empty() ? "tovac pkg update" : "tovac pkg add";
     for (const Requirement& requirement : way.add) command += " " + ArgumentOf(requirement);
-    if (way.update) command = fmt::format("tovac pkg update {}@{}", way.module, way.update->ToString());
+    for (const ModuleVersion& one : way.update) command += fmt::format(" {}@{}", one.module, one.version.ToString());
     llvm::StringRef rest = way.then_again ? "; then run this command again" : "";
     diagnostic.tips.push_back(fmt::format("`{}` satisfies all{}", command, rest.str()));
   }

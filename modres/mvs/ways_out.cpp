@@ -1,4 +1,4 @@
-// The search for single steps that make a failed resolution work. Nothing is proposed that was not tried.
+// The search for commands that make a failed resolution work. Nothing is proposed that was not tried.
 #include <algorithm>
 #include <map>
 
@@ -62,6 +62,16 @@ void SetRequirement(Request& request, const Requirement& wanted) {
   }
 }
 
+void SetFloor(Request& request, const ModuleVersion& wanted) {
+  llvm::erase_if(request.floors, [&](const ModuleVersion& floor) { return floor.module == wanted.module; });
+  request.floors.push_back(wanted);
+}
+
+bool IsSelected(const Outcome& outcome, const ModuleVersion& wanted) {
+  const Selected* selected = outcome.Find(wanted.module);
+  return selected && selected->version == wanted.version;
+}
+
 // What is locked after a command that arrived at `outcome`.
 std::vector<ModuleVersion> FloorsOf(const Outcome& outcome) {
   std::vector<ModuleVersion> floors;
@@ -95,12 +105,15 @@ class Search {
   void Run(const Outcome& outcome, Violation& violation) {
     for (const Requirer& requirer : violation.requirers) {
       if (requirer.requirer.module.empty()) TryRootConstraints(violation);
-      // The requirer itself, then those that brought it in.
-      for (const ModuleVersion& step : llvm::reverse(requirer.path)) {
-        const Selected* selected = outcome.Find(step.module);
-        if (selected && !selected->fixed) TryVersions(*selected, violation);
-      }
+      for (const Selected* step : StepsTo(requirer, outcome)) TryVersions(*step, violation);
     }
+  }
+
+  // One step for each violation, all in one command: versions to ask for, else constraints of the root.
+  std::optional<WayOut> RunJointly(const Outcome& outcome) {
+    if (IsEdited()) return std::nullopt;
+    if (std::optional<WayOut> way = SettleAll(outcome, /*by_update=*/true)) return way;
+    return SettleAll(outcome, /*by_update=*/false);
   }
 
  private:
@@ -130,36 +143,48 @@ class Search {
     return sorted;
   }
 
-  // Other versions of a package: first those that its own line of the root admits, then those that need
-  // another line.
+  // The packages whose version decides what a requirer asks for: the requirer, then those that brought it in.
+  std::vector<const Selected*> StepsTo(const Requirer& requirer, const Outcome& outcome) const {
+    std::vector<const Selected*> steps;
+    for (const ModuleVersion& step : llvm::reverse(requirer.path)) {
+      const Selected* selected = outcome.Find(step.module);
+      if (selected && !selected->fixed) steps.push_back(selected);
+    }
+    return steps;
+  }
+
+  // Offers other versions of a package, those that its own line of the root admits or those that need another
+  // line, until one is taken.
+  bool OfferVersions(const Selected& selected, bool is_admitted,
+                     llvm::function_ref<bool(const version::Version&)> take) {
+    const Requirement* direct = FindRequirement(request_, selected.module);
+    size_t tried = 0;
+    for (const version::Version& candidate : NewestFirst(selected.module)) {
+      if (candidate == selected.version || candidate.is_prerelease()) continue;
+      if (llvm::is_contained(saved_.floors, ModuleVersion{selected.module, candidate})) continue;
+      if ((!direct || direct->constraint.Admits(candidate)) != is_admitted) continue;
+      if (tried++ == kMaxVersionsTried) return false;
+      if (take(candidate)) return true;
+    }
+    return false;
+  }
+
   void TryVersions(const Selected& selected, Violation& violation) {
     if (IsEnough(selected.module, violation)) return;
-    const Requirement* direct = FindRequirement(request_, selected.module);
-    std::vector<version::Version> candidates = NewestFirst(selected.module);
-    for (bool is_admitted : {true, false}) {
-      size_t tried = 0;
-      for (const version::Version& candidate : candidates) {
-        if (candidate == selected.version || candidate.is_prerelease()) continue;
-        if (llvm::is_contained(saved_.floors, ModuleVersion{selected.module, candidate})) continue;
-        if ((!direct || direct->constraint.Admits(candidate)) != is_admitted) continue;
-        if (tried++ == kMaxVersionsTried) break;
-        bool works = is_admitted
-                         ? TryUpdate({selected.module, candidate}, violation)
-                         : TryAdd({selected.module, version::Constraint::Caret(candidate)}, violation);
-        if (works) return;
-      }
-    }
+    OfferVersions(selected, /*is_admitted=*/true, [&](const version::Version& candidate) {
+      return TryUpdate({selected.module, candidate}, violation);
+    }) || OfferVersions(selected, /*is_admitted=*/false, [&](const version::Version& candidate) {
+      return TryAdd({selected.module, version::Constraint::Caret(candidate)}, violation);
+    });
   }
 
   // `tovac pkg update m@v`, as that command would do it.
   bool TryUpdate(const ModuleVersion& wanted, Violation& violation) {
     Request changed = saved_;
-    llvm::erase_if(changed.floors, [&](const ModuleVersion& floor) { return floor.module == wanted.module; });
-    changed.floors.push_back(wanted);
+    SetFloor(changed, wanted);
     std::optional<Outcome> outcome = Try(changed);
-    const Selected* now = outcome ? outcome->Find(wanted.module) : nullptr;
-    if (!now || now->version != wanted.version) return false;
-    WayOut way{wanted.module, wanted.version, {}, IsEdited()};
+    if (!outcome || !IsSelected(*outcome, wanted)) return false;
+    WayOut way{wanted.module, {wanted}, {}, IsEdited()};
     if (way.then_again && !WorksAgain(request_, *outcome)) return false;
     violation.ways_out.push_back(std::move(way));
     return true;
@@ -169,7 +194,7 @@ class Search {
   bool TryAdd(const Requirement& wanted, Violation& violation) {
     // The command wants a version that the constraint admits by itself.
     if (!version::SelectHighest({wanted.constraint}, NewestFirst(wanted.module))) return false;
-    WayOut way{wanted.module, std::nullopt, {wanted}, has_other_edits_};
+    WayOut way{wanted.module, {}, {wanted}, has_other_edits_};
     Request changed = has_other_edits_ ? saved_ : request_;
     changed.floors = saved_.floors;
     SetRequirement(changed, wanted);
@@ -197,9 +222,9 @@ class Search {
     return Try(request).has_value();
   }
 
-  // The root's own constraint on the module gives way to that of another requirer, or to the newest versions.
-  void TryRootConstraints(Violation& violation) {
-    if (IsEnough(violation.module, violation)) return;
+  // Offers constraints in place of the root's own one: those of the other requirers and the newest versions.
+  bool OfferRootConstraints(const Violation& violation,
+                            llvm::function_ref<bool(const version::Constraint&)> take) {
     std::vector<version::Constraint> of_others;
     for (const Requirer& other : llvm::reverse(violation.requirers)) {
       if (!other.requirer.module.empty()) of_others.push_back(other.constraint);
@@ -215,11 +240,75 @@ class Search {
     }
     // Someone who asked for a version that isn't there mostly wanted the newest one.
     bool newest_first = violation.kind == Violation::Kind::kNoMatch;
-    for (const auto& candidates : {newest_first ? newest : of_others, newest_first ? of_others : newest}) {
-      for (const version::Constraint& candidate : candidates) {
-        if (TryAdd({violation.module, candidate}, violation)) return;
+    return llvm::any_of(newest_first ? newest : of_others, take) ||
+           llvm::any_of(newest_first ? of_others : newest, take);
+  }
+
+  void TryRootConstraints(Violation& violation) {
+    if (IsEnough(violation.module, violation)) return;
+    OfferRootConstraints(violation, [&](const version::Constraint& candidate) {
+      return TryAdd({violation.module, candidate}, violation);
+    });
+  }
+
+  std::optional<WayOut> SettleAll(Outcome outcome, bool by_update) {
+    Request changed = saved_;
+    WayOut way;
+    while (!outcome.violations.empty()) {
+      if (!SettleFirst(outcome, by_update, changed, way)) return std::nullopt;
+    }
+    bool all_hold = llvm::all_of(way.update, [&](const ModuleVersion& one) { return IsSelected(outcome, one); });
+    if (!outcome.ok() || !all_hold) return std::nullopt;
+    return way;
+  }
+
+  // Finds a step after which the first violation is gone and nothing else is worse, and takes it.
+  bool SettleFirst(Outcome& outcome, bool by_update, Request& changed, WayOut& way) {
+    const Violation violation = outcome.violations.front();
+    auto take = [&](Request next, llvm::function_ref<void()> note) {
+      if (trials_left_ == 0) return false;
+      --trials_left_;
+      Result<Outcome> after = Resolve(next, world_);
+      if (!after || after->violations.size() >= outcome.violations.size()) return false;
+      if (llvm::any_of(after->violations, [&](const Violation& left) { return left.module == violation.module; }))
+        return false;
+      note();
+      outcome = std::move(*after);
+      changed = std::move(next);
+      return true;
+    };
+    auto take_update = [&](const ModuleVersion& wanted) {
+      Request next = changed;
+      SetFloor(next, wanted);
+      return take(std::move(next), [&] { way.update.push_back(wanted); });
+    };
+    auto take_addition = [&](const Requirement& wanted) {
+      if (!version::SelectHighest({wanted.constraint}, NewestFirst(wanted.module))) return false;
+      Request next = changed;
+      SetRequirement(next, wanted);
+      return take(std::move(next), [&] {
+        llvm::erase_if(way.add, [&](const Requirement& one) { return one.module == wanted.module; });
+        way.add.push_back(wanted);
+      });
+    };
+    for (const Requirer& requirer : violation.requirers) {
+      if (!by_update && requirer.requirer.module.empty() &&
+          OfferRootConstraints(violation, [&](const version::Constraint& candidate) {
+            return take_addition({violation.module, candidate});
+          })) {
+        return true;
+      }
+      for (const Selected* step : StepsTo(requirer, outcome)) {
+        const std::string module = step->module;
+        if (OfferVersions(*step, by_update, [&](const version::Version& candidate) {
+              return by_update ? take_update({module, candidate})
+                               : take_addition({module, version::Constraint::Caret(candidate)});
+            })) {
+          return true;
+        }
       }
     }
+    return false;
   }
 
   const Request& request_;
@@ -237,6 +326,10 @@ void FindWaysOut(const Request& request, World& world, Outcome& outcome, const W
   RememberingWorld remembering(world);
   Search search(request, remembering, options);
   for (Violation& violation : outcome.violations) search.Run(outcome, violation);
+  bool has_way = llvm::any_of(outcome.violations, [](const Violation& one) { return !one.ways_out.empty(); });
+  if (has_way || outcome.violations.size() < 2) return;
+  Search joint(request, remembering, options);
+  if (std::optional<WayOut> way = joint.RunJointly(outcome)) outcome.violations.back().ways_out.push_back(*way);
 }
 
 }  // namespace tova::mvs

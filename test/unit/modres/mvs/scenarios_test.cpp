@@ -84,7 +84,7 @@ std::vector<std::string> Describe(const Outcome& outcome) {
     lines.push_back("! " + violation.module + ": " + llvm::join(requirers, ", "));
     for (const WayOut& way : violation.ways_out) {
       lines.push_back("tip " + way.module + " " +
-                      (way.update ? way.update->ToString() : way.add[0].constraint.text().str()));
+                      (!way.update.empty() ? way.update[0].version.ToString() : way.add[0].constraint.text().str()));
     }
   }
   for (const Cycle& cycle : outcome.cycles) lines.push_back("cycle " + llvm::join(cycle, ", "));
