@@ -25,7 +25,8 @@ bool CheckName(llvm::StringRef typed, llvm::StringRef name, commands::CommandRun
         fmt::format("write `tovac new {} --template library --module {}`", name.str(), typed.str()));
     return false;
   }
-  std::optional<std::string> reason = CheckProjectName(name);
+  // Capital letters are fine in the folder: the project's name is written without them.
+  std::optional<std::string> reason = CheckProjectName(name.lower());
   if (!reason) return true;
   std::string suggestion = SuggestProjectName(name);
   llvm::StringRef folder = typed.drop_back(name.size());
@@ -75,7 +76,7 @@ int CommandNew(const CommandLine& line, session::Environment& environment) {
   llvm::StringRef typed = llvm::StringRef(line.arguments[0]).rtrim('/');
   llvm::StringRef name = path::filename(typed);
   if (!CheckName(typed, name, run)) return kExitUsage;
-  values.name = name.str();
+  values.name = CheckProjectName(name) ? SuggestProjectName(name) : name.str();
   std::string folder = session::AbsolutePath(environment, typed);
   if (Result<void> is_free = CheckIsFree(folder, typed); !is_free)
     return run.Fail(std::move(is_free).failure());

@@ -315,12 +315,18 @@ void Scanner::ScanPunctuation() {
   const auto byte = static_cast<unsigned char>(*at_);
   ++at_;
   while (at_ != end_ && *at_ == *begin) ++at_;
+  const auto sign_end = static_cast<uint32_t>(Offset(begin) + 1);
+  // Most likely a comment of another language: its text is no code.
+  const bool is_comment = byte == '#' && templates_.empty() && (starts_line_ || *at_ == ' ' || *at_ == '!');
+  if (is_comment) at_ = text_.begin() + LineEnd(Offset(begin));
   const bool is_printable = byte >= 0x20 && byte < 0x7F;
   Diagnostic* report =
-      ReportCharacter(Offset(begin), Offset(begin) + 1,
+      ReportCharacter(Offset(begin), sign_end,
                       is_printable ? fmt::format("unexpected character `{}`", static_cast<char>(byte))
                                    : fmt::format("unexpected control character U+{:04X}", byte));
-  if (byte == '#' && report != nullptr) report->tips.push_back("comments begin with `//`");
+  if (byte == '#' && report != nullptr) {
+    report->tips.push_back(begin[1] == '!' ? "`#!` stands on the first line only" : "comments begin with `//`");
+  }
   if (byte == '`' && report != nullptr) report->tips.push_back("strings are written \"text {value}\"");
   Push(TokenKind::kError, begin);
 }

@@ -78,8 +78,9 @@ export const Channel = callable(class Channel {
     if (this.#isClosed) return null;
     this.#isClosed = true;
     for (let next; (next = takeNext(this.#receivers)) !== undefined; ) next.resolve(None);
-    for (let next; (next = takeNext(this.#senders)) !== undefined; ) {
-      next.reject(new Error("Cannot send on closed channel"));
+    // A `select` that is refused keeps its turn for its other cases.
+    for (const { turn, reject } of this.#senders.splice(0)) {
+      if (!turn.isTaken) reject(new Error("Cannot send on closed channel"));
     }
     return null;
   }

@@ -16,8 +16,14 @@ export function callback(f) {
 
 /** The position of the first element that `f` accepts, or -1. A plain loop: engines make the best of it. */
 function indexWhere(items, f) {
-  const wantsIndex = asFunction(f).length >= 2;
-  for (let i = 0; i < items.length; i++) if (truthy(wantsIndex ? f(items[i], i) : f(items[i]))) return i;
+  if (asFunction(f).length >= 2) {
+    for (let i = 0; i < items.length; i++) if (truthy(f(items[i], i))) return i;
+    return -1;
+  }
+  for (let i = 0; i < items.length; i++) {
+    const found = f(items[i]);
+    if (found === true || (found !== false && truthy(found))) return i;
+  }
   return -1;
 }
 

@@ -91,7 +91,8 @@ export function taskGroup(mode, deadline) {
 /**
  * Waits for the first case that can go on: `{receive: channel}`, `{send: channel, value}`, `{timeout: ms}` or
  * `{otherwise: true}`. Gives the case's index and, for a reception, the value: nil when the channel is closed.
- * Of several that can go on it is the first; the others neither take nor send anything.
+ * Of several that can go on it is the first; the others neither take nor send anything. Sending to a closed channel
+ * can't go on: that is an error only where it is true of all cases.
  */
 export async function select(cases) {
   const turn = new Turn();
@@ -119,7 +120,9 @@ export async function select(cases) {
     });
   });
   try {
-    return await Promise.race(waits);
+    return await Promise.any(waits);
+  } catch (failure) {
+    throw failure.errors?.[0] ?? failure;
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }
