@@ -31,7 +31,11 @@ void Emitter::EmitAssign(const AssignStmt& stmt) {
 void Emitter::EmitAssignOne(const Stmt& stmt, const AssignTarget& target, const Expr& value) {
   if (const auto* name = dyn_cast<IdentifierExpr>(target.place)) {
     llvm::StringRef written = names_.Of(name->symbol, name->name);
-    if (Declares(target)) return EmitBindingValue("const ", stmt.is_pub, {name->name, name->begin}, written, value);
+    if (Declares(target)) {
+      EmitBindingValue("const ", stmt.is_pub, {name->name, name->begin}, written, value);
+      if (isa<SpawnExpr>(value) && !task_group_.empty()) running_tasks_[name->symbol] = written.str();
+      return;
+    }
     // Until the value is complete, the variable keeps its old one: the value may read it.
     return EmitInto(value, {Destination::kAssign, written});
   }

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "compiler/codegen/emitter.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace tova::codegen {
 
@@ -38,6 +39,7 @@ const SpawnExpr* SpawnOf(const Stmt& stmt) {
 // `spawn f(x)` and `spawn fn() { ... }`: a function literal is called.
 void Emitter::EmitTask(const SpawnExpr& spawn) {
   Write("async () => ");
+  llvm::SaveAndRestore task_awaits(may_await_, true);
   if (!isa<LambdaExpr>(spawn.call) || ReplacementOf(*spawn.call) != nullptr) return EmitExpr(*spawn.call);
   Write("(");
   EmitExpr(*spawn.call);
@@ -61,6 +63,7 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
   Write(");");
   std::vector<std::pair<const IdentifierExpr*, llvm::StringRef>> results;
   const llvm::StringRef outer_group = std::exchange(task_group_, group);
+  const auto outer_tasks = running_tasks_;
   for (const Stmt* stmt : expr.body->statements) {
     const SpawnExpr* spawn = SpawnOf(*stmt);
     if (spawn == nullptr) {
@@ -80,8 +83,10 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
     Write((group + ".spawn(").str());
     EmitTask(*spawn);
     Write(");");
+    if (name != nullptr) running_tasks_[name->symbol] = results.back().second.str() + ".ended";
   }
   task_group_ = outer_group;
+  running_tasks_ = outer_tasks;
   StartLine();
   Mark(expr.begin);
   Write(("await " + group + ".finish();").str());
@@ -92,6 +97,11 @@ void Emitter::EmitConcurrentInto(const ConcurrentExpr& expr, const Destination& 
     Write((names_.Of(name->symbol, name->name) + " = " + task + ".result;").str());
   }
   EmitNoValue(destination);
+}
+
+bool Emitter::IsRunningTask(const Expr& expr) const {
+  const auto* name = dyn_cast<IdentifierExpr>(&expr);
+  return name != nullptr && may_await_ && running_tasks_.contains(name->symbol);
 }
 
 // A task that is started deeper inside of the block, such as in a loop, belongs to its group as well.

@@ -114,6 +114,8 @@ void Emitter::EmitIdentifier(const IdentifierExpr& expr) {
   if (symbol == nullptr ? !analysis_.Declares(expr.name) : symbol->kind == SymbolKind::kBuiltin) {
     return EmitBuiltin(expr.name);
   }
+  // Inside of its block, a task's name stands for a result that is still to come.
+  if (IsRunningTask(expr)) return Write("(await " + running_tasks_.lookup(symbol) + ")");
   Write(names_.Of(symbol, expr.name));
 }
 

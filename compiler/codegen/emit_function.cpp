@@ -2,6 +2,7 @@
 
 #include "compiler/ast/visitor.h"
 #include "compiler/codegen/emitter.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace tova::codegen {
 
@@ -50,6 +51,7 @@ void Emitter::EmitFunctionDecl(const FunctionDecl& decl) {
   // No expression surrounds a declaration, so its temporaries can hide none that is still in use.
   unsigned outer_temporaries = names_.ExchangeTemporaries(0);
   llvm::StringRef outer_group = std::exchange(task_group_, {});
+  llvm::SaveAndRestore awaits(may_await_, function.is_async);
   names_.EnterScope();
   DeclareParameters(function.parameters);
   EmitParameters(function.parameters);
@@ -174,6 +176,7 @@ void Emitter::EmitFunctionBody(const Function& function, llvm::ArrayRef<Paramete
 
 void Emitter::EmitLambda(const LambdaExpr& expr, Precedence least) {
   const Function& function = *expr.function;
+  llvm::SaveAndRestore awaits(may_await_, function.is_async);
   names_.EnterScope();
   DeclareParameters(function.parameters);
   Mark(expr.begin);
@@ -224,6 +227,7 @@ void Emitter::EmitMethodFunction(const Function& function) {
       parameters = parameters.drop_front();
     }
   }
+  llvm::SaveAndRestore awaits(may_await_, function.is_async);
   names_.EnterScope();
   Symbol* self = function.implicit_self;
   if (self != nullptr && self->is_used) {

@@ -16,7 +16,8 @@ void Emitter::EmitMatchInto(const MatchExpr& expr, const Destination& destinatio
   EmitExpr(*expr.subject, Precedence::kCall);
   const Piece written = Cut(start);
   std::string subject = written.text;
-  bool is_variable = ReplacementOf(*expr.subject) != nullptr || isa<IdentifierExpr>(expr.subject);
+  bool is_variable = ReplacementOf(*expr.subject) != nullptr ||
+                     (isa<IdentifierExpr>(expr.subject) && !IsRunningTask(*expr.subject));
   if (!is_variable) {
     llvm::StringRef temporary = names_.NewTemporary();
     StartLine();

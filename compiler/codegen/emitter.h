@@ -106,6 +106,7 @@ class Emitter {
   void EmitCondition(const ast::Expr& expr, Precedence least = Precedence::kAssignment);
   void EmitNegatedCondition(const ast::Expr& expr);
   void EmitIdentifier(const ast::IdentifierExpr& expr);
+  bool IsRunningTask(const ast::Expr& expr) const;
   void EmitBuiltin(llvm::StringRef name);
   void EmitMember(const ast::MemberExpr& expr);
   void EmitIndex(const ast::IndexExpr& expr);
@@ -296,6 +297,9 @@ class Emitter {
   unsigned indent_ = 0;
   unsigned function_depth_ = 0;
   llvm::StringRef task_group_;  // the variable of the innermost `concurrent` block around; empty outside
+  // Names of tasks that the `concurrent` blocks around have started, and what gives each one's result when waited for.
+  llvm::DenseMap<const ast::Symbol*, std::string> running_tasks_;
+  bool may_await_ = true;  // in the current function
   unsigned block_depth_ = 0;  // braces around the current statement, apart from functions
   llvm::DenseMap<const ast::Expr*, llvm::StringRef> replacements_;
   llvm::DenseSet<const ast::Expr*> settled_links_;  // each `?.` whose object was tested by an `if`

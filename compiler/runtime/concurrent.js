@@ -11,6 +11,31 @@ export function startTask(work) {
   );
 }
 
+/**
+ * What stands for the result of a task whose place in the block is not known ahead, such as in a list: while the task
+ * runs it can be waited for, and when the group has finished it becomes the Result itself.
+ */
+class RunningTask {
+  #ended;
+
+  constructor(ended) {
+    this.#ended = ended;
+  }
+
+  then(resolve, reject) {
+    return this.#ended.then(resolve, reject);
+  }
+
+  become(result) {
+    Object.setPrototypeOf(this, Object.getPrototypeOf(result));
+    Object.assign(this, result);
+  }
+
+  toString() {
+    return "<task>";
+  }
+}
+
 class TaskGroup {
   #mode;
   #deadline;
@@ -32,9 +57,11 @@ class TaskGroup {
     return task;
   }
 
-  /** Starts a task whose place in the block is not known ahead, and gives the promise of its Result. */
+  /** Starts a task whose place in the block is not known ahead, and gives what becomes its Result. */
   start(work) {
-    return this.spawn(work).ended;
+    const task = this.spawn(work);
+    task.place = new RunningTask(task.ended);
+    return task.place;
   }
 
   /** Waits as the group's mode says; tasks that are left behind keep the result `Err("cancelled")`. */
@@ -63,7 +90,10 @@ class TaskGroup {
         // Tasks may start others.
         for (let i = 0; i < this.#tasks.length; i++) await this.#tasks[i].ended;
     }
-    for (const task of this.#tasks) task.abandoned = true;
+    for (const task of this.#tasks) {
+      task.abandoned = true;
+      task.place?.become(task.result);
+    }
   }
 
   // The first `Ok`; the first `Err` when all tasks fail.
