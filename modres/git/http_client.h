@@ -38,7 +38,10 @@ class HttpExchange {
  public:
   virtual ~HttpExchange() = default;
 
-  // Known once HttpClient::Start has returned.
+  // Waits for the head of the answer, whatever its status. Fails as HttpClient::Start does.
+  virtual Result<void> WaitForHead() = 0;
+
+  // Known once WaitForHead or HttpClient::Start has succeeded.
   virtual int status() const = 0;
   virtual const std::string& content_type() const = 0;   // lower case, without parameters
   virtual const std::string& effective_url() const = 0;  // after redirects
@@ -49,7 +52,7 @@ class HttpExchange {
   virtual Result<size_t> Read(char* buffer, size_t size) = 0;
 };
 
-// Speaks HTTP with deadlines, interruption and connections that are kept for the next request. Thread-safe.
+// Speaks HTTP with deadlines, interruption and connections that are kept and shared by all requests. Thread-safe.
 class HttpClient {
  public:
   explicit HttpClient(HttpSettings settings);
@@ -57,10 +60,13 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // Sends a request and waits for the head of the answer, whatever its status. Fails with Network, Timeout,
-  // Interrupted or Unsupported, the message in the words of git and curl. `*retryable` says whether the
-  // connection broke in a way that another attempt may not; it is also written by Read, so it must live as
-  // long as the exchange. The exchange must end before the client.
+  // Sends a request and waits for nothing, so that a thread may have several under way. `*retryable` says,
+  // after a failure, whether the connection broke in a way that another attempt may not; it is also written by
+  // WaitForHead and Read, so it must live as long as the exchange. The exchange must end before the client.
+  Result<std::unique_ptr<HttpExchange>> Begin(const HttpRequest& request, bool* retryable);
+
+  // Begins, and waits for the head of the answer. Fails with Network, Timeout, Interrupted or Unsupported, the
+  // message in the words of git and curl.
   Result<std::unique_ptr<HttpExchange>> Start(const HttpRequest& request, bool* retryable);
 
  private:

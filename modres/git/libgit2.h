@@ -4,6 +4,7 @@
 #include <git2.h>
 #include <git2/sys/config.h>
 #include <git2/sys/errors.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/remote.h>
 #include <git2/sys/transport.h>
 
@@ -37,6 +38,7 @@ struct GitDeleter;
   }
 TOVA_GIT_DELETER(git_config, config_free);
 TOVA_GIT_DELETER(git_config_iterator, config_iterator_free);
+TOVA_GIT_DELETER(git_indexer, indexer_free);
 TOVA_GIT_DELETER(git_odb, odb_free);
 TOVA_GIT_DELETER(git_odb_object, odb_object_free);
 TOVA_GIT_DELETER(git_remote, remote_free);

@@ -44,9 +44,7 @@ int VisitTag(const char* name, git_oid* id, void* payload) {
 
 Result<std::vector<RemoteTag>> ListLocalTags(const LibGit2& git, const std::string& path) {
   TOVA_TRY(const auto repository, Open(git, path));
-  git_odb* raw = nullptr;
-  if (git.repository_odb(&raw, repository.get()) != 0) return Failure(FailureKind::kIo, LastError(git));
-  const auto objects = Own(git, raw);
+  TOVA_TRY(const auto objects, ObjectsOf(git, *repository));
   std::vector<RemoteTag> tags;
   TagVisit visit{&git, objects.get(), &tags};
   if (git.tag_foreach(repository.get(), &VisitTag, &visit) != 0) {
@@ -63,7 +61,8 @@ Result<std::unique_ptr<Snapshot>> OpenLocalTag(const LibGit2& git, const std::st
   if (git.reference_name_to_id(&id, repository.get(), ("refs/tags/" + tag.str()).c_str()) != 0) {
     return std::unique_ptr<Snapshot>();
   }
-  return MakeSnapshot(git, std::move(repository), nullptr, id);
+  TOVA_TRY(auto objects, ObjectsOf(git, *repository));
+  return MakeSnapshot(git, std::move(objects), nullptr, id);
 }
 
 }  // namespace tova::git

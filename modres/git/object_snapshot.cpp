@@ -47,12 +47,10 @@ llvm::StringRef DataOf(const LibGit2& git, git_odb_object& object) {
 
 class ObjectSnapshot final : public Snapshot {
  public:
-  ObjectSnapshot(const LibGit2& git, std::unique_ptr<ScratchFolder> scratch,
-                 GitHandle<git_repository> repository, GitHandle<git_odb> objects, std::string commit,
-                 std::string root)
+  ObjectSnapshot(const LibGit2& git, std::unique_ptr<ScratchFolder> scratch, GitHandle<git_odb> objects,
+                 std::string commit, std::string root)
       : git_(git),
         scratch_(std::move(scratch)),
-        repository_(std::move(repository)),
         objects_(std::move(objects)),
         commit_(std::move(commit)),
         root_(std::move(root)) {}
@@ -92,9 +90,8 @@ class ObjectSnapshot final : public Snapshot {
   }
 
   const LibGit2& git_;
-  // Destroyed last: the repository has files in it open.
+  // Destroyed last: the database has files in it open.
   std::unique_ptr<ScratchFolder> scratch_;
-  GitHandle<git_repository> repository_;
   GitHandle<git_odb> objects_;
   std::string commit_;
   std::string root_;
@@ -115,11 +112,14 @@ Result<std::string> PeelToCommit(const LibGit2& git, git_odb& objects, const git
   return Malformed("the tag stands for a tag, and that for another, and so on");
 }
 
-Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git_repository> repository,
-                                               std::unique_ptr<ScratchFolder> scratch, const git_oid& tag) {
+Result<GitHandle<git_odb>> ObjectsOf(const LibGit2& git, git_repository& repository) {
   git_odb* raw = nullptr;
-  if (git.repository_odb(&raw, repository.get()) != 0) return Failure(FailureKind::kIo, LastError(git));
-  auto objects = Own(git, raw);
+  if (git.repository_odb(&raw, &repository) != 0) return Failure(FailureKind::kIo, LastError(git));
+  return Own(git, raw);
+}
+
+Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git_odb> objects,
+                                               std::unique_ptr<ScratchFolder> scratch, const git_oid& tag) {
   TOVA_TRY(std::string commit, PeelToCommit(git, *objects, tag));
   TOVA_TRY(const git_oid id, ParseId(git, commit));
   std::string root;
@@ -127,9 +127,8 @@ Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git
     TOVA_TRY(const Object object, ReadObject(git, *objects, id, kMaxMetadataBytes));
     TOVA_TRY(root, ParseCommitTree(DataOf(git, *object)));
   }
-  return std::unique_ptr<Snapshot>(std::make_unique<ObjectSnapshot>(git, std::move(scratch),
-                                                                    std::move(repository), std::move(objects),
-                                                                    std::move(commit), std::move(root)));
+  return std::unique_ptr<Snapshot>(std::make_unique<ObjectSnapshot>(
+      git, std::move(scratch), std::move(objects), std::move(commit), std::move(root)));
 }
 
 }  // namespace tova::git

@@ -15,9 +15,12 @@ namespace tova::git {
 // none.
 Result<std::string> PeelToCommit(const LibGit2& git, git_odb& objects, const git_oid& id);
 
-// The snapshot of a commit in an object database. Takes over the repository, and the temporary folder it is
-// in when there is one (null for a user's own local repository).
-Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git_repository> repository,
+// The object database of a repository, which may be closed afterwards.
+Result<GitHandle<git_odb>> ObjectsOf(const LibGit2& git, git_repository& repository);
+
+// The snapshot of a commit in an object database. Takes over the database, and the temporary folder it is in when
+// there is one (null for a user's own local repository).
+Result<std::unique_ptr<Snapshot>> MakeSnapshot(const LibGit2& git, GitHandle<git_odb> objects,
                                                std::unique_ptr<ScratchFolder> scratch, const git_oid& tag);
 
 }  // namespace tova::git

@@ -9,15 +9,10 @@
 #include "diagnostics/result.h"
 #include "llvm/ADT/StringRef.h"
 #include "modres/git/options.h"
+#include "modres/git/remote_tag.h"
 #include "modres/git/snapshot.h"
 
 namespace tova::git {
-
-// A tag of a remote repository and the commit it stands for.
-struct RemoteTag {
-  std::string name;    // without "refs/tags/": "v1.2.0". Foreign text, printable ASCII not guaranteed
-  std::string commit;  // 40 lower-case hex digits; an annotated tag is peeled when the remote says how
-};
 
 // The user's way to remote repositories: their git configuration, their credentials, the network.
 //
@@ -45,8 +40,10 @@ class Client {
 
   // Fetches exactly refs/tags/<tag>, a branch of that name never wins, without history. The snapshot owns a
   // temporary object database and removes it when it is destroyed. NotFound when the repository has no such
-  // tag. `progress` may be null and is called from this thread.
+  // tag. What is `known` saves questions and decides nothing: the snapshot is of the commit that the remote
+  // says the tag stands for. `progress` may be null and is called from this thread.
   Result<std::unique_ptr<Snapshot>> FetchTag(llvm::StringRef source, llvm::StringRef tag,
+                                             const KnownTag& known = {},
                                              const std::function<void(const Progress&)>& progress = nullptr);
 
  private:

@@ -60,6 +60,16 @@ Result<std::vector<git::RemoteTag>> Fetcher::ListTagCommits(const std::string& m
   return tags_[module] = std::move(*listed);
 }
 
+std::string Fetcher::ListedCommit(const std::string& module, const std::string& tag) {
+  std::lock_guard lock(tags_mutex_);
+  auto known = tags_.find(module);
+  if (known == tags_.end()) return "";
+  for (const git::RemoteTag& listed : known->second) {
+    if (listed.name == tag) return listed.commit;
+  }
+  return "";
+}
+
 Result<std::vector<std::string>> Fetcher::ListTags(const std::string& module) {
   TOVA_TRY(std::vector<git::RemoteTag> tags, ListTagCommits(module));
   std::vector<std::string> names;
@@ -106,6 +116,7 @@ Result<store::FetchOutcome> Fetcher::Fetch(const std::string& module, const vers
   request.expected_commit = expected.commit;
   request.expected_tree = expected.tree;
   request.accept_moved = expected.accept_moved;
+  request.listed_commit = ListedCommit(module, version.ToTag());
   request.offline = environment_.offline;
   std::string label = module + " " + version.ToTag();
   store::FetchCallbacks callbacks;

@@ -51,6 +51,8 @@ class Fetcher {
 
  private:
   Result<git::Client*> Client();
+  // What a tag stands for when the module's tags have been listed; "" otherwise.
+  std::string ListedCommit(const std::string& module, const std::string& tag);
   Failure Describe(const std::string& module, const Failure& reason);
 
   Environment& environment_;

@@ -76,7 +76,7 @@ class Fetch {
     if (cached && !request_.accept_moved) return AcceptCached(*cached);
     TOVA_TRY(const auto known, ledger_.Find(request_.module, request_.version));
 
-    auto snapshot = client_.FetchTag(request_.source, "v" + request_.version, callbacks_.progress);
+    auto snapshot = client_.FetchTag(request_.source, "v" + request_.version, KnownTag(known), callbacks_.progress);
     if (!snapshot) return DescribeFetchFailure(snapshot.failure());
     const std::string& commit = (*snapshot)->commit();
     FetchOutcome outcome;
@@ -100,6 +100,12 @@ class Fetch {
       TOVA_CHECK(ledger_.Record(request_.module, request_.version, entry));
     }
     return outcome;
+  }
+
+  git::KnownTag KnownTag(const std::optional<LedgerEntry>& known) const {
+    if (!request_.listed_commit.empty()) return {request_.listed_commit, /*is_current=*/true};
+    if (!request_.expected_commit.empty()) return {request_.expected_commit, /*is_current=*/false};
+    return {known ? known->commit : "", /*is_current=*/false};
   }
 
   Result<void> CheckCommit(const std::string& commit, const std::optional<LedgerEntry>& known) const {

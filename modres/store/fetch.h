@@ -20,6 +20,7 @@ struct FetchRequest {
   std::string source;           // canonical URL: https://<module>.git
   std::string expected_commit;  // from the lock; "" when unknown
   std::string expected_tree;    // from the lock; "" when unknown
+  std::string listed_commit;    // what the remote has just said that the tag stands for; "" when it wasn't asked
   bool accept_moved =
       false;             // take a tag that moved as the new truth: fetches anew, rewrites ledger and cache
   bool offline = false;  // never touch the network

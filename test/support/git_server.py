@@ -2,11 +2,11 @@
 """A smart HTTP server for bare git repositories on loopback that records requests and misbehaves on request.
 
     git_server.py --root <folder of repositories> --port-file <file> [--log <file>] [--faults <file>]
-                  [--auth user:password] [--until-stdin-closes]
+                  [--auth user:password] [--old-protocol] [--until-stdin-closes]
 
 The port is chosen by the operating system and written to the port file when the server is ready. Requests go to
 `git http-backend`, with protocol version 2, gzip bodies and chunked bodies passed on. The log has one line a request:
-`<method> <path and query> <status> <Git-Protocol header or ->`.
+`<method> <path and query> <status> <Git-Protocol header or ->`. With --old-protocol the server knows nothing of version 2.
 
 Faults, one a line in the faults file (read again for each request) or given to GitServer.add_fault:
 
@@ -71,9 +71,10 @@ def parse_fault(line: str) -> Fault:
 class GitServer:
     """The server in this process. start() and stop() may alternate; the port stays the same."""
 
-    def __init__(self, root, log_path=None, faults_path=None, auth=None):
+    def __init__(self, root, log_path=None, faults_path=None, auth=None, old_protocol=False):
         self.root = Path(root)
         self.auth = auth
+        self.old_protocol = old_protocol
         self.log = []
         self.port = 0
         self.stopping = threading.Event()
@@ -207,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
             GIT_PROJECT_ROOT=str(self.git.root), GIT_HTTP_EXPORT_ALL="1", PATH_INFO=unquote(url.path),
             QUERY_STRING=url.query, REQUEST_METHOD=self.command, REMOTE_ADDR=self.client_address[0],
             CONTENT_TYPE=self.headers.get("Content-Type", ""), CONTENT_LENGTH=str(len(body)),
-            GIT_PROTOCOL=self.headers.get("Git-Protocol", ""),
+            GIT_PROTOCOL="" if self.git.old_protocol else self.headers.get("Git-Protocol", ""),
             # The tests may own the repositories as another user.
             GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*")
         done = subprocess.run(["git", "http-backend"], input=body, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -320,10 +321,11 @@ def main():
     parser.add_argument("--log")
     parser.add_argument("--faults")
     parser.add_argument("--auth")
+    parser.add_argument("--old-protocol", action="store_true")
     parser.add_argument("--until-stdin-closes", action="store_true",
                         help="end when standard input is closed, so that the server never outlives its parent")
     options = parser.parse_args()
-    server = GitServer(options.root, options.log, options.faults, options.auth)
+    server = GitServer(options.root, options.log, options.faults, options.auth, options.old_protocol)
     server.start()
     temporary = options.port_file + ".new"
     Path(temporary).write_text(f"{server.port}\n")

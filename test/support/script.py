@@ -32,6 +32,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server requests <n> | norequests       how many requests came in since the last reset
     server saw <regex>        a request since the last reset matches
     server auth <user:password> | auth none
+    server protocol 0|2         the newest version of git's protocol that it speaks
     registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
     unprivileged              later programs run as a user without rights, when the test runs as root
     skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, or `[!zsh]`, where no
@@ -376,6 +377,8 @@ class Script:
             server.add_fault(" ".join(arguments))
         elif action == "auth":
             server.auth = None if arguments[0] == "none" else arguments[0]
+        elif action == "protocol":
+            server.old_protocol = arguments[0] == "0"
         elif action in ("requests", "norequests"):
             expected = int(arguments[0]) if arguments else 0
             seen = server.requests()

@@ -1,6 +1,7 @@
 #include "modres/git/remote.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "repository_fixture.h"
 
@@ -58,7 +59,9 @@ TEST_CASE("tags and files are read over smart HTTP and from a local folder alike
   test::Shell("git --git-dir \"" + repository + "\" branch v1.0.0 1.2.0");
 
   GitServer server(folder.path());
-  for (const std::string& base : {server.address(), "file://" + folder.path() + "/", folder.path() + "/"}) {
+  GitServer old(folder.path(), "--old-protocol");
+  for (const std::string& base :
+       {server.address(), old.address(), "file://" + folder.path() + "/", folder.path() + "/"}) {
     CAPTURE(base);
     const TemporaryFolder home;
     git::Client client(OptionsFor(home, base));
@@ -85,12 +88,14 @@ TEST_CASE("a fetch leaves no temporary behind and brings no history") {
     Commit(folder / "alice/http.git", "v1." + std::to_string(i) + ".0",
            {{"file", std::string(100, 'a' + i)}});
   }
-  GitServer server(folder.path());
+  const char* options = GENERATE("", "--old-protocol");
+  CAPTURE(options);
+  GitServer server(folder.path(), options);
   const TemporaryFolder home;
   git::Client client(OptionsFor(home, server.address()));
   uint32_t objects = 0;
   {
-    const auto snapshot = client.FetchTag(kSource, "v1.19.0", [&](const git::Progress& progress) {
+    const auto snapshot = client.FetchTag(kSource, "v1.19.0", {}, [&](const git::Progress& progress) {
       objects = std::max(objects, progress.total_objects);
     });
     REQUIRE(snapshot);
@@ -104,7 +109,8 @@ TEST_CASE("what is not there is said to be not there") {
   const TemporaryFolder folder;
   Commit(folder / "alice/http.git", "v1.0.0", {{"tova.toml", ""}});
   GitServer server(folder.path());
-  for (const std::string& base : {server.address(), folder.path() + "/"}) {
+  GitServer old(folder.path(), "--old-protocol");
+  for (const std::string& base : {server.address(), old.address(), folder.path() + "/"}) {
     CAPTURE(base);
     const TemporaryFolder home;
     git::Client client(OptionsFor(home, base));
@@ -140,21 +146,31 @@ TEST_CASE("a host that can't be reached is named in git's words") {
 TEST_CASE("failures that may pass are tried again, refusals are not") {
   const TemporaryFolder folder;
   Commit(folder / "alice/http.git", "v1.0.0", {{"tova.toml", ""}});
-  GitServer server(folder.path());
+  const char* protocol = GENERATE("", "--old-protocol");
+  CAPTURE(protocol);
+  GitServer server(folder.path(), protocol);
   const TemporaryFolder home;
-  git::Client client(OptionsFor(home, server.address()));
+  const auto options = OptionsFor(home, server.address());
+  const auto list = [&] { return git::Client(options).ListTags(kSource); };
+  const auto fetch = [&] { return git::Client(options).FetchTag(kSource, "v1.0.0"); };
   server.SetFaults("info/refs status=503 x3\n");
-  CHECK(client.ListTags(kSource));
+  CHECK(list());
   CHECK(server.CountRequests(" 503") == 3);
   server.SetFaults("info/refs status=500\n");
-  CHECK(Reason(client.ListTags(kSource)) == "The requested URL returned error: 500");
+  CHECK(Reason(list()) == "The requested URL returned error: 500");
   CHECK(server.CountRequests(" 500") == 4);
+  server.SetFaults("git-upload-pack$ status=502\n");
+  CHECK(Reason(fetch()) == "The requested URL returned error: 502");
+  CHECK(server.CountRequests(" 502") == 4);
   server.SetFaults("info/refs reset x2\n");
-  CHECK(client.ListTags(kSource));
-  server.SetFaults("git-upload-pack$ close-after=100 x1\n");
-  CHECK(client.FetchTag(kSource, "v1.0.0"));
+  CHECK(list());
+  server.SetFaults("git-upload-pack$ close-after=40 x1\n");
+  CHECK(fetch());
+  server.SetFaults("git-upload-pack$ retry-after=0 x2\n");
+  CHECK(fetch());
+  CHECK(server.CountRequests(" 429") == 2);
   server.SetFaults("info/refs status=403\n");
-  const auto forbidden = client.ListTags(kSource);
+  const auto forbidden = list();
   REQUIRE_FALSE(forbidden);
   CHECK(forbidden.failure().kind() == FailureKind::kAuthentication);
   CHECK(server.CountRequests(" 403") == 1);
@@ -163,18 +179,23 @@ TEST_CASE("failures that may pass are tried again, refusals are not") {
 TEST_CASE("answers that are not git's or are damaged are refused") {
   const TemporaryFolder folder;
   Commit(folder / "alice/http.git", "v1.0.0", {{"tova.toml", "a = 1"}, {"b", std::string(5000, 'x')}});
-  GitServer server(folder.path());
+  const char* protocol = GENERATE("", "--old-protocol");
+  CAPTURE(protocol);
+  GitServer server(folder.path(), protocol);
   const TemporaryFolder home;
-  git::Client client(OptionsFor(home, server.address()));
+  const auto fetch = [&](const git::KnownTag& known = {}) {
+    return git::Client(OptionsFor(home, server.address())).FetchTag(kSource, "v1.0.0", known);
+  };
   for (const char* fault :
-       {"info/refs html", "git-upload-pack$ truncate=150", "git-upload-pack$ flip=-30",
-        "info/refs truncate=40", "git-upload-pack$ html", "info/refs redirect=http://127.0.0.1:1/"}) {
+       {"info/refs html", "git-upload-pack$ truncate=150", "git-upload-pack$ truncate=30", "git-upload-pack$ flip=-30",
+        "git-upload-pack$ flip=2", "git-upload-pack$ flip=0", "info/refs truncate=40", "git-upload-pack$ html",
+        "git-upload-pack$ truncate=0", "git-upload-pack$ status=302", "info/refs redirect=http://127.0.0.1:1/"}) {
     CAPTURE(fault);
     server.SetFaults(std::string(fault) + "\n");
-    CHECK_FALSE(client.FetchTag(kSource, "v1.0.0"));
+    CHECK_FALSE(fetch());
   }
   server.SetFaults("");
-  CHECK(client.FetchTag(kSource, "v1.0.0"));
+  CHECK(fetch());
   CHECK_FALSE(std::filesystem::exists(home / "scratch"));
 }
 
@@ -186,11 +207,14 @@ TEST_CASE("a server that sends too slowly is given up") {
   auto options = OptionsFor(home, server.address());
   options.deadlines.stall_ms = 1000;
   git::Client client(options);
-  server.SetFaults("info/refs stall\n");
-  const auto stalled = client.ListTags(kSource);
-  REQUIRE_FALSE(stalled);
-  CHECK(stalled.failure().kind() == FailureKind::kTimeout);
-  CHECK(stalled.failure().message() == "127.0.0.1 sent less than 1024 bytes a second for 1 s");
+  for (const char* fault : {"info/refs stall\n", "git-upload-pack$ stall\n"}) {
+    CAPTURE(fault);
+    server.SetFaults(fault);
+    const auto stalled = client.FetchTag(kSource, "v1.0.0");
+    REQUIRE_FALSE(stalled);
+    CHECK(stalled.failure().kind() == FailureKind::kTimeout);
+    CHECK(stalled.failure().message() == "127.0.0.1 sent less than 1024 bytes a second for 1 s");
+  }
 }
 
 TEST_CASE("an interrupted client stops at once") {

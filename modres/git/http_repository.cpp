@@ -1,0 +1,148 @@
+#include "modres/git/http_repository.h"
+
+#include <fmt/format.h>
+
+#include "diagnostics/escape.h"
+
+namespace tova::git {
+namespace {
+
+constexpr llvm::StringLiteral kAdvertisementPath = "/info/refs?service=git-upload-pack";
+constexpr llvm::StringLiteral kServicePath = "/git-upload-pack";
+
+}  // namespace
+
+HttpRepository::HttpRepository(HttpClient& http, const ClientOptions& options, const Url& url,
+                               std::vector<std::string> headers)
+    : http_(http), options_(options), credentials_(std::make_unique<CredentialChain>(options, url)) {
+  access_.base = url;
+  access_.headers = std::move(headers);
+  if (!url.user.empty() || !url.password.empty()) access_.credential = credentials_->Next();
+  access_.base.user.clear();
+  access_.base.password.clear();
+  while (!access_.base.path.empty() && access_.base.path.back() == '/') access_.base.path.pop_back();
+}
+
+std::string HttpRepository::Server() const {
+  const std::lock_guard lock(mutex_);
+  return access_.base.scheme + "://" + access_.base.host + ":" + access_.base.EffectivePort();
+}
+
+HttpRepository::Access HttpRepository::access() const {
+  const std::lock_guard lock(mutex_);
+  return access_;
+}
+
+bool HttpRepository::HasTriedCredentials() const {
+  const std::lock_guard lock(mutex_);
+  return credentials_->has_tried();
+}
+
+bool HttpRepository::TryNextCredential(size_t generation) {
+  const std::lock_guard lock(mutex_);
+  if (access_.generation != generation) return access_.credential.has_value();
+  ++access_.generation;
+  access_.credential = credentials_->Next();
+  return access_.credential.has_value();
+}
+
+Result<void> HttpRepository::FollowRedirect(const HttpExchange& exchange) {
+  const std::lock_guard lock(mutex_);
+  llvm::StringRef address = exchange.effective_url();
+  auto url = address.consume_back(kAdvertisementPath) ? Url::Parse(address) : std::nullopt;
+  if (!url) {
+    // A sign-in page, for example.
+    return Failure(
+        FailureKind::kMalformed,
+        fmt::format("{} redirects to {}, which is not a git repository", access_.base.WithoutUser(),
+                    EscapeForeign(RedactUrls(exchange.effective_url()), 200)));
+  }
+  url->user.clear();
+  url->password.clear();
+  if (url->HostAndPort() != access_.base.HostAndPort() || url->scheme != access_.base.scheme) {
+    access_.credential.reset();
+    access_.headers.clear();
+    credentials_ = std::make_unique<CredentialChain>(options_, *url);
+  }
+  ++access_.generation;
+  access_.base = std::move(*url);
+  return {};
+}
+
+Result<void> ServiceCall::Begin() {
+  access_ = repository_.access();
+  HttpRequest request;
+  request.headers = access_.headers;
+  request.url =
+      access_.base.WithoutUser() + (request_.advertisement ? kAdvertisementPath : kServicePath).str();
+  request.limit_bytes = request_.limit_bytes;
+  if (request_.version_2) request.headers.push_back("Git-Protocol: version=2");
+  if (request_.advertisement) {
+    request.follow_redirects = true;
+  } else {
+    request.headers.push_back("Content-Type: application/x-git-upload-pack-request");
+    request.headers.push_back("Accept: application/x-git-upload-pack-result");
+    request.body = request_.body;
+  }
+  if (access_.credential) {
+    request.user = access_.credential->user;
+    request.password = access_.credential->password;
+  }
+  TOVA_TRY(exchange_, repository_.http_.Begin(request, &attempt_.retryable));
+  return {};
+}
+
+Result<void> ServiceCall::Await() {
+  while (true) {
+    if (!exchange_) TOVA_CHECK(Begin());
+    TOVA_CHECK(exchange_->WaitForHead());
+    if (request_.advertisement &&
+        exchange_->effective_url() != access_.base.WithoutUser() + kAdvertisementPath.str()) {
+      TOVA_CHECK(repository_.FollowRedirect(*exchange_));
+      access_ = repository_.access();
+    }
+    if (exchange_->status() == 401 && repository_.TryNextCredential(access_.generation)) {
+      exchange_.reset();
+      continue;
+    }
+    if (exchange_->status() != 200) return DescribeStatus();
+    const llvm::StringRef expected = request_.advertisement ? "application/x-git-upload-pack-advertisement"
+                                                            : "application/x-git-upload-pack-result";
+    if (exchange_->content_type() != expected) {
+      return Failure(
+          FailureKind::kMalformed,
+          fmt::format("{} is not a git repository: the server answered with {}", access_.base.WithoutUser(),
+                      exchange_->content_type().empty() ? "no content type"
+                                                        : EscapeForeign(exchange_->content_type(), 60)));
+    }
+    return {};
+  }
+}
+
+Result<size_t> ServiceCall::Read(char* buffer, size_t size) { return exchange_->Read(buffer, size); }
+
+Failure ServiceCall::DescribeStatus() {
+  const int status = exchange_->status();
+  const std::string address = access_.base.WithoutUser();
+  switch (status) {
+    case 401:
+      if (repository_.HasTriedCredentials()) {
+        return Failure(FailureKind::kAuthentication, fmt::format("Authentication failed for '{}'", address));
+      }
+      return Failure(FailureKind::kAuthentication,
+                     fmt::format("could not read Username for '{}://{}': terminal prompts disabled",
+                                 access_.base.scheme, access_.base.HostAndPort()));
+    case 403:
+      return Failure(FailureKind::kAuthentication, "The requested URL returned error: 403");
+    case 404:
+    case 410:
+      return Failure(FailureKind::kNotFound, fmt::format("repository '{}' not found", address));
+    default:
+      attempt_.retryable = status == 429 || status >= 500;
+      attempt_.retry_after_ms = exchange_->retry_after_ms();
+      return Failure(attempt_.retryable ? FailureKind::kNetwork : FailureKind::kMalformed,
+                     fmt::format("The requested URL returned error: {}", status));
+  }
+}
+
+}  // namespace tova::git
