@@ -146,9 +146,11 @@ void CheckDeclaredExports(const DeclaredExports& exports, const ExportSurface& e
                     package.str(), declared.name));
     if (found != nullptr && found->definition.valid()) {
       report.Label(found->definition, "defined here, without `pub`");
+      report.Tip("put `pub` before its definition, or take it out of `exports`");
+    } else {
+      std::string tip = DidYouMean(declared.name, public_names);
+      report.Tip(tip.empty() ? "define it there, or take it out of `exports`" : std::move(tip));
     }
-    std::string tip = DidYouMean(declared.name, public_names);
-    if (found == nullptr && !tip.empty()) report.Tip(std::move(tip));
   }
 }
 

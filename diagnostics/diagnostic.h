@@ -57,6 +57,9 @@ struct Diagnostic {
   std::vector<std::string> notes;   // shown as "Note: ..."
   std::vector<std::string> tips;    // shown as "Tip: ..."
   std::vector<Edit> fix;            // machine-applicable; empty when there is none
+  // Whether the fix is what the user means beyond doubt, so that `tovac check --fix` may apply it unasked: the result
+  // compiles as far as this mistake goes, and what worked before works the same.
+  bool fix_is_safe = false;
 };
 
 // A diagnostic with the catalog's severity.

@@ -40,6 +40,11 @@ class Emitter {
     Builder& Fix(Span span, std::string replacement) {
       return diagnostic_.fix.push_back({span, std::move(replacement)}), *this;
     }
+    // The same, for fixes that may be applied unasked; see Diagnostic::fix_is_safe.
+    Builder& SafeFix(Span span, std::string replacement) {
+      diagnostic_.fix_is_safe = true;
+      return Fix(span, std::move(replacement));
+    }
 
    private:
     Emitter& emitter_;

@@ -17,4 +17,12 @@ llvm::StringRef NearestDiagnosticId(llvm::StringRef id) {
   return NearestName(id, llvm::ArrayRef<llvm::StringRef>(ids));
 }
 
+Diagnostic DescribeUnknownCode(llvm::StringRef id) {
+  Diagnostic unknown = MakeDiagnostic(DiagnosticCode::kUnknownCode, fmt::format("there is no error code `{}`", id.str()));
+  llvm::StringRef nearest = NearestDiagnosticId(id);
+  unknown.tips.push_back(nearest.empty() ? "`tovac explain --all` lists all codes"
+                                         : fmt::format("did you mean `{}`?", nearest.str()));
+  return unknown;
+}
+
 }  // namespace tova

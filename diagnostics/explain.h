@@ -13,6 +13,12 @@ std::string RenderExplanation(const CatalogEntry& entry);
 // The known id that is nearest to a mistyped one ("E40" -> "E404"), or an empty view.
 llvm::StringRef NearestDiagnosticId(llvm::StringRef id);
 
+// The diagnostic for a code that does not exist, with the nearest one as tip.
+Diagnostic DescribeUnknownCode(llvm::StringRef id);
+
+// The whole catalog as a Markdown page with a table of contents: docs/errors.md.
+std::string RenderCatalogPage();
+
 }  // namespace tova
 
 #endif

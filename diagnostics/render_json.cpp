@@ -43,6 +43,7 @@ class JsonRenderer {
           });
         }
       });
+      json_.attribute("fix_is_safe", diagnostic_.fix_is_safe);
     });
   }
 

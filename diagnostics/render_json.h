@@ -25,6 +25,7 @@ inline constexpr int kJsonDiagnosticVersion = 1;
 //   labels    [{"span": place, "text": words}]
 //   body, notes, tips  [text]
 //   fix       [{"span": place, "replacement": text}]
+//   fix_is_safe  whether `tovac check --fix` would apply the fix
 std::string RenderJson(const Diagnostic& diagnostic, const SourceSet& sources);
 
 }  // namespace tova

@@ -1,9 +1,23 @@
 #include "compiler/driver/compile_job.h"
+#include "diagnostics/explain.h"
 
 namespace tova::driver {
 
 int CommandCheck(const CommandLine& line, session::Environment& environment) {
-  return CompileJob(line, environment, JobPurpose::kCheck).Run();
+  if (line.Has(OptionId::kExplain)) {
+    environment.out << RenderExplanation(*FindDiagnostic(line.Value(OptionId::kExplain))) << "\n";
+  }
+  if (!line.Has(OptionId::kFix)) return CompileJob(line, environment, JobPurpose::kCheck).Run();
+  Fixer fixer(line.Has(OptionId::kDryRun));
+  int status = kExitSuccess;
+  for (bool again = true; again;) {
+    CompileJob job(line, environment, JobPurpose::kCheck);
+    job.set_fixer(&fixer);
+    status = job.Run();
+    again = job.was_fixed();
+  }
+  if (!environment.quiet) environment.err << fixer.Summary();
+  return status;
 }
 
 }  // namespace tova::driver

@@ -1,26 +1,37 @@
 #include "compiler/driver/driver.h"
 #include "diagnostics/explain.h"
 #include "diagnostics/source_set.h"
-#include "fmt/format.h"
 #include "llvm/Support/JSON.h"
 
 namespace tova::driver {
+namespace {
+
+llvm::json::Object JsonOf(const CatalogEntry& entry) {
+  return llvm::json::Object{{"code", entry.id}, {"title", entry.title}, {"explanation", entry.explanation}};
+}
+
+}  // namespace
 
 int CommandExplain(const CommandLine& line, session::Environment& environment) {
+  const bool wants_json = line.Has(OptionId::kJson);
+  if (line.Has(OptionId::kAll)) {
+    if (wants_json) {
+      llvm::json::Array all;
+      for (const CatalogEntry* entry : AllDiagnostics()) all.push_back(JsonOf(*entry));
+      environment.out << llvm::json::Value(std::move(all)) << "\n";
+    } else {
+      environment.out << RenderCatalogPage();
+    }
+    return kExitSuccess;
+  }
   const std::string& id = line.arguments[0];
   const CatalogEntry* entry = FindDiagnostic(id);
   if (entry == nullptr) {
-    Diagnostic unknown =
-        MakeDiagnostic(DiagnosticCode::kUnknownCode, fmt::format("there is no error code `{}`", id));
-    if (llvm::StringRef nearest = NearestDiagnosticId(id); !nearest.empty()) {
-      unknown.tips.push_back(fmt::format("did you mean `{}`?", nearest.str()));
-    }
-    environment.report(SourceSet(), {unknown});
+    environment.report(SourceSet(), {DescribeUnknownCode(id)});
     return kExitFailure;
   }
-  if (line.Has(OptionId::kJson)) {
-    llvm::json::Object object{{"code", entry->id}, {"title", entry->title}, {"explanation", entry->explanation}};
-    environment.out << llvm::json::Value(std::move(object)) << "\n";
+  if (wants_json) {
+    environment.out << llvm::json::Value(JsonOf(*entry)) << "\n";
   } else {
     environment.out << RenderExplanation(*entry);
   }

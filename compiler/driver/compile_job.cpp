@@ -12,6 +12,7 @@
 #include "compiler/driver/scratch_builds.h"
 #include "compiler/driver/source_files.h"
 #include "compiler/driver/test_plan.h"
+#include "compiler/driver/unused_dependencies.h"
 #include "compiler/driver/version.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -51,7 +52,9 @@ CompileJob::CompileJob(const CommandLine& line, session::Environment& environmen
     : line_(line),
       environment_(environment),
       purpose_(purpose),
-      format_(ParseMessageFormat(line.Value(OptionId::kMessageFormat, "human")).value_or(MessageFormat::kHuman)) {
+      format_(ParseMessageFormat(line.Value(OptionId::kMessageFormat, "human")).value_or(MessageFormat::kHuman)),
+      policy_(line) {
+  if (line.Has(OptionId::kDeps)) imports_.emplace(sources_, environment.working_directory);
   if (line.Has(OptionId::kTimings) || line.Has(OptionId::kTrace)) timings_.emplace();
 }
 
@@ -97,6 +100,7 @@ int CompileJob::Build() {
   bool done = Compile();
   if (environment_.IsInterrupted()) return kExitInterrupted;
   if (!done) return kExitFailure;
+  if (was_fixed_) return kExitSuccess;
   auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
   SayDone(fmt::format("{} {} in {} ms", purpose_ == JobPurpose::kCheck ? "checked" : "built",
                       CountOf(units_.size(), "module"), elapsed.count()));
@@ -112,10 +116,10 @@ std::string CompileJob::StateFile(TargetKind kind) const {
 }
 
 std::string CompileJob::StateKey(TargetKind kind) const {
-  return fmt::format("{} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + llvm::join(target_.search_directories, "\n")),
+  return fmt::format("{} {} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + llvm::join(target_.search_directories, "\n")),
                      kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
                      ShortHash(environment_.cache_directory), static_cast<int>(format_),
-                     environment_.color ? 1 : 0);
+                     environment_.color ? 1 : 0, policy_.Key());
 }
 
 // Looking at the packages now and then is what keeps them in the cache; see `pkg cache clean`.
@@ -211,17 +215,41 @@ bool CompileJob::Compile() {
   loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
 
-  CompileSession session(sources_, units_, {jobs, environment_.cache_directory, target_, timings()});
+  CompileSession session(sources_, units_,
+                         {jobs, environment_.cache_directory, target_, *graph_, imports_ ? &*imports_ : nullptr, timings()});
   session.Analyze(emitter_);
-  if (purpose_ != JobPurpose::kCheck && !session.HasErrors() && !emitter_.has_errors()) session.Emit();
-  bool failed = session.HasErrors() || emitter_.has_errors();
   session.CollectDiagnostics(emitter_);
+  if (purpose_ == JobPurpose::kCheck && IsWholeProject()) ReportUnusedDependencies(*target_.project, units_, emitter_);
+  const bool is_fine = ApplyPolicy();
+  if (purpose_ == JobPurpose::kCheck && fixer_ != nullptr && !environment_.IsInterrupted()) {
+    Result<bool> changed = fixer_->Apply(emitter_.diagnostics(), sources_, units_);
+    if (!changed) return Fail(changed.failure());
+    was_fixed_ = *changed;
+    if (was_fixed_) return true;
+  }
+  if (is_fine && purpose_ != JobPurpose::kCheck) session.Emit();
   if (environment_.IsInterrupted()) return false;
-  if (failed || purpose_ == JobPurpose::kCheck) {
+  if (!is_fine || purpose_ == JobPurpose::kCheck) {
     ShowDiagnostics();
-    return !failed;
+    if (imports_) environment_.out << (IsDataFormat() ? imports_->RenderJson() : imports_->RenderText());
+    return is_fine;
   }
   return WriteEverything();
+}
+
+// `check` of the project's folder, not of a part of it.
+bool CompileJob::IsWholeProject() const {
+  if (!target_.project || target_.kind != TargetKind::kTree || target_.is_member) return false;
+  const session::Workspace* workspace = target_.project->workspace.get();
+  return (workspace != nullptr && workspace->manifest->is_virtual()) ||
+         llvm::is_contained(target_.search_directories, target_.source_directory);
+}
+
+bool CompileJob::ApplyPolicy() {
+  std::vector<Diagnostic> diagnostics = emitter_.Take();
+  policy_.Apply(diagnostics);
+  for (Diagnostic& diagnostic : diagnostics) emitter_.Add(std::move(diagnostic));
+  return !emitter_.has_errors();
 }
 
 std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
@@ -297,6 +325,7 @@ std::string CompileJob::ShowDiagnostics() {
   }
   size_t limit = kDefaultErrorLimit;
   if (line_.Has(OptionId::kErrorLimit)) line_.Value(OptionId::kErrorLimit).getAsInteger(10, limit);
+  (void)ApplyPolicy();
   Report report = Arrange(emitter_.Take(), sources_, limit);
   if (environment_.quiet) {
     llvm::erase_if(report.diagnostics, [](const Diagnostic& d) { return d.severity != Severity::kError; });

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "compiler/driver/driver.h"
+#include "compiler/driver/fixer.h"
+#include "compiler/driver/import_listing.h"
 #include "compiler/driver/target.h"
 #include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
+#include "compiler/driver/warning_policy.h"
 #include "diagnostics/consumer.h"
 #include "diagnostics/render.h"
 #include "modres/specifier/package_graph.h"
@@ -27,6 +30,11 @@ class CompileJob {
   // Does everything and shows what there is to say. Returns an exit status.
   int Run();
 
+  // Lets a check correct what it can: when something was, Run shows nothing and `was_fixed` says so, since everything is
+  // to be looked at again by another job. The fixer must outlive the job.
+  void set_fixer(Fixer* fixer) { fixer_ = fixer; }
+  bool was_fixed() const { return was_fixed_; }
+
   // After a successful build or run of a file: the compiled program's absolute path; for tests, that of the plan.
   const std::string& program() const { return program_; }
   const Target& target() const { return target_; }
@@ -43,6 +51,9 @@ class CompileJob {
   // Keeps those of the sources that may hold tests; all of them are inputs.
   void ChooseTestFiles();
   bool WriteEverything();
+  // Applies the policy to what was reported so far; false when there are errors.
+  bool ApplyPolicy();
+  bool IsWholeProject() const;
   void AddInputs(BuildState& state, const specifier::PackageGraph& graph) const;
   // Shows the diagnostics gathered so far; returns the text that was shown.
   std::string ShowDiagnostics();
@@ -59,6 +70,9 @@ class CompileJob {
   session::Environment& environment_;
   JobPurpose purpose_;
   MessageFormat format_;
+  WarningPolicy policy_;
+  Fixer* fixer_ = nullptr;
+  bool was_fixed_ = false;
   SourceSet sources_;
   Emitter emitter_{SIZE_MAX};  // what belongs to no single file; at the end all, each file having had its limit
   Target target_;
@@ -67,6 +81,7 @@ class CompileJob {
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
   std::optional<Timings> timings_;  // only when asked for
+  std::optional<ImportListing> imports_;  // likewise
   std::string program_;
 };
 

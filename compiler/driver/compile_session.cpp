@@ -19,6 +19,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/manifest/manifest.h"
+#include "modres/specifier/resolvers.h"
 
 namespace tova::driver {
 
@@ -91,17 +92,21 @@ void CompileSession::CheckPackageCycles(Emitter& emitter) {
   graph.ReportPackageCycles(emitter);
 }
 
-// Each package's `exports` is checked against its entry point: once, where it was imported.
+// The `exports` of the project's own packages and of those read in place, wherever their entry point is among the files:
+// their author can mend them.
 void CompileSession::CheckExports(Emitter& emitter) {
-  std::set<std::string> checked;
-  for (const std::unique_ptr<Unit>& unit : units_) {
-    for (const UnitImport& import : unit->imports) {
-      if (import.target == nullptr || !import.module->exports || import.target->owner.is_foreign) continue;
-      if (import.target->owner.module == unit->owner.module) continue;
-      if (!checked.insert(import.target->source_path).second) continue;
-      analyzer_hooks::CheckDeclaredExports(*import.module->exports, import.target->surface,
-                                           import.target->owner.Label(), emitter);
-    }
+  std::vector<const specifier::Package*> packages;
+  if (options_.packages.own() != nullptr) packages.push_back(options_.packages.own());
+  for (const specifier::Package& package : options_.packages.packages()) {
+    if (package.source == specifier::PackageSource::kPath) packages.push_back(&package);
+  }
+  for (const specifier::Package* package : packages) {
+    if (!package->exports) continue;
+    std::optional<std::string> entry = specifier::FindEntryPoint(*package);
+    if (!entry) continue;
+    auto unit = llvm::find_if(units_, [&](const std::unique_ptr<Unit>& u) { return u->source_path == *entry; });
+    if (unit == units_.end()) continue;
+    analyzer_hooks::CheckDeclaredExports(*package->exports, (*unit)->surface, package->Label(), emitter);
   }
 }
 
@@ -116,11 +121,8 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
   options.importer_module = unit.owner.module;
   options.display_path = sources_.path(unit.file);
   options.test_functions = IsTestFile(unit.relative_path);
+  options.hook = options_.hook;
   sema::Analyze(*unit.tree, {references}, options, unit.emitter);
-}
-
-bool CompileSession::HasErrors() const {
-  return llvm::any_of(units_, [](const std::unique_ptr<Unit>& unit) { return unit->emitter.has_errors(); });
 }
 
 void CompileSession::CollectDiagnostics(Emitter& emitter) {

@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "analyzer-hooks/analysis_hook.h"
 #include "compiler/codegen/emit.h"
 #include "compiler/driver/target.h"
 #include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
 #include "diagnostics/source_set.h"
 #include "llvm/ADT/StringMap.h"
+#include "modres/specifier/package_graph.h"
 
 namespace tova::driver {
 
@@ -18,6 +20,8 @@ struct CompileOptions {
   unsigned jobs = 1;
   std::string cache_directory;
   const Target& target;
+  const specifier::PackageGraph& packages;
+  analyzer_hooks::AnalysisHook* hook = nullptr;  // may be null; told of the analysis from several threads
   Timings* timings = nullptr;  // may be null
 };
 
@@ -34,7 +38,6 @@ class CompileSession {
   // Fills code and source maps, or names the file in the shared cache. Only after an analysis without errors.
   void Emit();
 
-  bool HasErrors() const;
   // Moves the units' diagnostics over. Warnings about packages that are not the user's own are dropped, and their
   // errors say whose mistake they are.
   void CollectDiagnostics(Emitter& emitter);

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "compiler/driver/command_table.h"
+#include "compiler/driver/warning_policy.h"
+#include "diagnostics/explain.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -234,6 +236,13 @@ class Parser {
               {fmt::format("`tovac help {}` lists its options", command_->words.str())});
     }
     for (const OptionSpec& option : AllOptions()) CheckChoice(option.id);
+    for (const auto& [id, value] : result_.options) {
+      if (id == kDeny || id == kAllow) llvm::move(CheckCodes(id, value), std::back_inserter(mistakes_));
+      if (id == kExplain && FindDiagnostic(value) == nullptr) mistakes_.push_back(DescribeUnknownCode(value));
+    }
+    if (result_.Has(kDeps) && result_.Value(kMessageFormat) == "sarif") {
+      Mistake(DiagnosticCode::kOptionValue, "`--deps` has no SARIF form", {"use `--message-format json`"});
+    }
     CheckNumber(kJobs, 1, 512);
     CheckNumber(kLimit, 1, 100);
     CheckNumber(kErrorLimit, 0, 1'000'000);
@@ -245,7 +254,7 @@ class Parser {
                           result_.arguments[0]),
               {});
     }
-    if (command_->arguments.starts_with("<") && result_.arguments.empty()) {
+    if (command_->arguments.starts_with("<") && result_.arguments.empty() && !result_.Has(kAll)) {
       Mistake(DiagnosticCode::kMissingArgument, fmt::format("`tovac {}` needs an argument", command_->words.str()),
               {fmt::format("write `tovac {} {}`", command_->words.str(), command_->arguments.str())});
     }

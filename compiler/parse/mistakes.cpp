@@ -79,7 +79,8 @@ bool Parser::ReportForeignStatement() {
     Complain(code, SpanOf(token), std::move(message),
              {.tip = std::move(tip),
               .fix_span = replacement.empty() ? SpanOf(token.begin, next.begin) : SpanOf(token),
-              .replacement = replacement.str()});
+              .replacement = replacement.str(),
+              .is_safe = !(token.kind == TokenKind::kExport && IsWord(next, "default"))});
   };
   if (token.kind == TokenKind::kExport) {
     replace(DiagnosticCode::kExportKeyword, "names are made public with `pub`", "replace `export` with `pub`",
@@ -132,7 +133,8 @@ bool Parser::ReportForeignStatement() {
              fmt::format("functions are written with `fn`, not `{}`", word.str()),
              {.tip = fmt::format("replace `{}` with `fn`", word.str()),
               .fix_span = SpanOf(token),
-              .replacement = "fn"});
+              .replacement = "fn",
+              .is_safe = true});
     // The word is read as `fn`. What another language has behind the parameters belongs to the same habit.
     MarkDamaged(token.begin, token.end);
     is_foreign_fn_ = true;
@@ -155,7 +157,8 @@ bool Parser::ReportForeignWord(const Token& token) {
            fmt::format("the absent value is `nil`, not `{}`", word.str()),
            {.tip = fmt::format("replace `{}` with `nil`", word.str()),
             .fix_span = SpanOf(token),
-            .replacement = "nil"});
+            .replacement = "nil",
+            .is_safe = true});
   return true;
 }
 

@@ -225,7 +225,8 @@ ast::Stmt* Parser::ParseLet() {
            {.tip = is_mut ? fmt::format("write `var {} = ...`", text)
                           : fmt::format("write `{0} = ...`, or `var {0} = ...` if it changes later", text),
             .fix_span = SpanOf(keyword.begin, name.begin),
-            .replacement = is_mut ? "var " : ""});
+            .replacement = is_mut ? "var " : "",
+            .is_safe = true});
   if (is_mut) return ParseVar();
   return Peek().kind == TokenKind::kColon ? ParseTypedBinding() : ParseExprOrAssignment();
 }

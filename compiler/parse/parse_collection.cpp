@@ -186,7 +186,8 @@ ast::ObjectEntry* Parser::ParseObjectEntry() {
         Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "expected `:` after the key, found `=`",
              {.tip = fmt::format("write `{}: value`", value->name.str()),
               .fix_span = SpanOf(*current_),
-              .replacement = ":"});
+              .replacement = ":",
+              .is_safe = true});
       }
       return Finish(entry);
     }

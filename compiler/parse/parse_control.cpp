@@ -266,7 +266,7 @@ bool Parser::ExpectIn() {
   if (Accept(TokenKind::kIn)) return true;
   if (AtWord("of")) {
     Complain(DiagnosticCode::kMissingIn, SpanOf(*current_), "loops are written with `in`",
-             {.tip = "replace `of` with `in`", .fix_span = SpanOf(*current_), .replacement = "in"});
+             {.tip = "replace `of` with `in`", .fix_span = SpanOf(*current_), .replacement = "in", .is_safe = true});
     Advance();
     return true;
   }

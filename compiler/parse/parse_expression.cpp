@@ -105,7 +105,8 @@ ast::Expr* Parser::ParseComparison(ast::Expr* left, uint32_t begin, const Infix&
                is_equal ? "`===` is not an operator" : "`!==` is not an operator",
                {.tip = is_equal ? "`==` is strict already" : "`!=` is strict already",
                 .fix_span = SpanOf(*current_),
-                .replacement = is_equal ? "==" : "!="});
+                .replacement = is_equal ? "==" : "!=",
+                .is_safe = true});
     }
     operators.push_back(next.op);
     const uint32_t end = Advance().end;

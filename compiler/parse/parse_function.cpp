@@ -59,7 +59,8 @@ void Parser::ParseFunctionBody(ast::Function& function, const Token& header) {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "a return type is written after `->`",
          {.tip = "write `fn name(x: Int) -> Int { ... }`",
           .fix_span = SpanOf(*current_),
-          .replacement = " ->"});
+          .replacement = " ->",
+          .is_safe = true});
     panicking_ = aborted_;
     Advance();
     function.return_type = ParseType();

@@ -39,7 +39,7 @@ ast::MatchArm* Parser::ParseMatchArm() {
   }
   if (!panicking_ && (At(TokenKind::kArrow) || At(TokenKind::kColon))) {
     Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*current_), "arms of `match` are written with `=>`",
-             {.tip = "write `pattern => value`", .fix_span = SpanOf(*current_), .replacement = "=>"});
+             {.tip = "write `pattern => value`", .fix_span = SpanOf(*current_), .replacement = "=>", .is_safe = true});
     Advance();
   } else if (!panicking_ && !Accept(TokenKind::kFatArrow)) {
     Hint hint;

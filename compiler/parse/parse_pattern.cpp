@@ -39,7 +39,7 @@ ast::Pattern* Parser::ParsePattern(bool binds) {
       return Finish(Start<ast::ErrorPattern>(begin));
     case TokenKind::kElse:
       Fail(DiagnosticCode::kBadPattern, SpanOf(*current_), "the last arm of `match` is written with `_`",
-           {.tip = "write `_ => value`", .fix_span = SpanOf(*current_), .replacement = "_"});
+           {.tip = "write `_ => value`", .fix_span = SpanOf(*current_), .replacement = "_", .is_safe = true});
       return Finish(Start<ast::ErrorPattern>(begin));
     default:
       ExpectName("a pattern");

@@ -94,7 +94,8 @@ ast::Expr* Parser::ParseImplicitMember() {
     Complain(DiagnosticCode::kUnexpectedToken, span, "a number does not begin with a point",
              {.tip = fmt::format("write `0{}`", source_.slice(span.begin, span.end).str()),
               .fix_span = SpanOf(span.begin, span.begin),
-              .replacement = "0"});
+              .replacement = "0",
+              .is_safe = true});
     Advance();
     return ParseNumber();
   }

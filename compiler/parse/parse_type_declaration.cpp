@@ -82,7 +82,8 @@ ast::FieldDecl* Parser::ParseField() {
              fmt::format("expected `:` after the field's name, found {}", DescribeToken(*current_)),
              {.tip = fmt::format("write `{}: {}`", field->name.text.str(), TextOf(*current_).str()),
               .fix_span = SpanOf(previous_end_, previous_end_),
-              .replacement = ":"});
+              .replacement = ":",
+              .is_safe = true});
     field->type = ParseType();
   }
   if (!panicking_ && Accept(TokenKind::kEqual)) field->default_value = ParseExpression();

@@ -183,7 +183,10 @@ void Parser::Complain(DiagnosticCode code, Span span, std::string message, Hint 
   Emitter::Builder report = emitter_.Report(code, span, std::move(message));
   if (!hint.under.empty()) report.Under(std::move(hint.under));
   if (!hint.tip.empty()) report.Tip(std::move(hint.tip));
-  if (hint.fix_span.valid()) report.Fix(hint.fix_span, std::move(hint.replacement));
+  if (hint.fix_span.valid()) {
+    hint.is_safe ? report.SafeFix(hint.fix_span, std::move(hint.replacement))
+                 : report.Fix(hint.fix_span, std::move(hint.replacement));
+  }
   if (hint.label_span.valid()) report.Label(hint.label_span, std::move(hint.label));
 }
 

@@ -29,6 +29,7 @@ struct Hint {
   std::string under = {};
   Span fix_span = {};
   std::string replacement = {};
+  bool is_safe = false;  // see Diagnostic::fix_is_safe
   Span label_span = {};
   std::string label = {};
 };

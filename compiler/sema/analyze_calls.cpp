@@ -179,7 +179,7 @@ void Analyzer::VisitCall(ast::CallExpr& call, bool is_piped) {
                   fmt::format("`{}` takes no values", call.constructor->name.str()))
           .Under("write it without parentheses")
           .Label(call.constructor->definition, "defined here")
-          .Fix(module_.SpanOf(call.callee->end, call.end), "");
+          .SafeFix(module_.SpanOf(call.callee->end, call.end), "");
     }
     return;
   }

@@ -65,8 +65,7 @@ void Analyzer::Declare(Symbol* symbol) {
                                                   fmt::format("`{}` is already defined", symbol->name.str()));
     report.Under("defined again here").Label(earlier->definition, "first defined here");
     symbol->is_used = true;  // one mistake, one report
-    if (both_imported)
-      report.Tip(fmt::format("give one of them another name: `{} as ...`", symbol->name.str()));
+    if (both_imported) AddWayOut(*earlier, *symbol, report);
     return;
   }
   scope_->Add(id, symbol);

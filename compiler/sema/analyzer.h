@@ -174,6 +174,10 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void ReportUnknownNames();
   void ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::ArrayRef<Span> further);
   void ReportUnused();
+  void ReportUnusedImport(const ast::Symbol& symbol, llvm::function_ref<bool(const ast::Symbol&)> is_unused);
+  void AddWayOut(const ast::Symbol& earlier, const ast::Symbol& again, Emitter::Builder& report);
+  // The import that binds a symbol, and its name there; nulls when none does.
+  std::pair<const ast::ImportDecl*, const ast::ImportedName*> ImportOf(const ast::Symbol& symbol) const;
   // The words of the text that the parser could not make sense of: it may define or use any of them.
 
   ast::Module& module_;

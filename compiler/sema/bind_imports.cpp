@@ -1,4 +1,5 @@
 #include "compiler/sema/analyzer.h"
+#include "compiler/sema/import_edits.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
 
@@ -72,6 +73,39 @@ Symbol* Analyzer::DeclareImport(ast::ImportedName& name, const ast::Name& local,
   Declare(symbol);
   Watch(symbol, DiagnosticCode::kUnusedImport);
   return symbol;
+}
+
+std::pair<const ast::ImportDecl*, const ast::ImportedName*> Analyzer::ImportOf(const Symbol& symbol) const {
+  for (const ast::ModuleReference* reference : module_.references) {
+    const auto* import = llvm::dyn_cast<ast::ImportDecl>(reference);
+    if (import == nullptr || symbol.definition.begin < import->begin || symbol.definition.begin >= import->end) continue;
+    if (import->default_name != nullptr && import->default_name->symbol == &symbol) return {import, import->default_name};
+    if (import->namespace_name != nullptr && import->namespace_name->symbol == &symbol)
+      return {import, import->namespace_name};
+    for (const ast::ImportedName* name : import->names) {
+      if (name->symbol == &symbol) return {import, name};
+    }
+  }
+  return {nullptr, nullptr};
+}
+
+// Of two imports that bind the same name. When they mean the same thing, the second one can go.
+void Analyzer::AddWayOut(const Symbol& earlier, const Symbol& again, Emitter::Builder& report) {
+  const auto [first, first_name] = ImportOf(earlier);
+  const auto [second, second_name] = ImportOf(again);
+  const bool is_same = first != nullptr && second != nullptr && first->specifier == second->specifier &&
+                       first_name->name.text == second_name->name.text &&
+                       (first_name == first->default_name) == (second_name == second->default_name) &&
+                       (first_name == first->namespace_name) == (second_name == second->namespace_name);
+  if (!is_same) {
+    report.Tip(fmt::format("give one of them another name: `{} as ...`", again.name.str()));
+    return;
+  }
+  report.Tip("both import the same: remove one of them");
+  const ast::ImportedName* gone = second_name;
+  std::optional<Edit> edit = RemoveImportedName(module_, *second, *second_name,
+                                                [&](const ast::ImportedName& name) { return &name == gone; });
+  if (edit) report.SafeFix(edit->span, std::move(edit->replacement));
 }
 
 void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {

@@ -52,8 +52,9 @@ void DropIgnored(const ast::Module& module, std::vector<Diagnostic>& diagnostics
     ranges.push_back({begin, EndOfNextLine(module.source(), comment.end), std::move(codes)});
   }
   auto is_ignored = [&](const Diagnostic& diagnostic) {
-    if (diagnostic.severity == Severity::kError || diagnostic.span.file != module.file()) return false;
-    llvm::StringRef code = Describe(diagnostic.code).id;
+    const CatalogEntry& entry = tova::Describe(diagnostic.code);
+    if (entry.severity == Severity::kError || diagnostic.span.file != module.file()) return false;
+    llvm::StringRef code = entry.id;
     // Ranges are in source order: only the last few that start before the place can hold it.
     auto after =
         std::upper_bound(ranges.begin(), ranges.end(), diagnostic.span.begin,

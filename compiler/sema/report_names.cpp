@@ -1,6 +1,7 @@
 #include "compiler/runtime/builtins.h"
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/follow_ups.h"
+#include "compiler/sema/import_edits.h"
 #include "diagnostics/suggest.h"
 #include "fmt/format.h"
 
@@ -147,21 +148,35 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::Array
   report.Fix(SpanOf(use), nearest.str());
 }
 
+void Analyzer::ReportUnusedImport(const Symbol& symbol, llvm::function_ref<bool(const Symbol&)> is_unused) {
+  auto report = emitter_.Report(DiagnosticCode::kUnusedImport, symbol.definition,
+                                fmt::format("`{}` is imported and never used", symbol.name.str()));
+  report.Under("unused import");
+  const auto [import, name] = ImportOf(symbol);
+  if (import == nullptr) return;
+  std::optional<Edit> edit = RemoveImportedName(module_, *import, *name, [&](const ast::ImportedName& other) {
+    return other.symbol != nullptr && is_unused(*other.symbol);
+  });
+  if (edit) report.SafeFix(edit->span, std::move(edit->replacement));
+}
+
 void Analyzer::ReportUnused() {
   const llvm::DenseSet<llvm::CachedHashStringRef> skipped = WordsIn(module_.source(), skipped_);
+  auto is_unused = [&](const Symbol& symbol) {
+    return !symbol.is_used && !symbol.is_pub && !skipped.contains(llvm::CachedHashStringRef(symbol.name)) &&
+           !reported_names_.contains(names_.Intern(symbol.name));
+  };
   for (const Watched& watched : watched_) {
     const Symbol& symbol = *watched.symbol;
-    if (symbol.is_used || symbol.is_pub || skipped.contains(llvm::CachedHashStringRef(symbol.name))) continue;
+    if (!is_unused(symbol)) continue;
     if (options_.test_functions && watched.code == DiagnosticCode::kUnusedFunction &&
         symbol.name.starts_with("test_")) {
       continue;
     }
-    if (reported_names_.contains(names_.Intern(symbol.name))) continue;
     std::string name = symbol.name.str();
     switch (watched.code) {
       case DiagnosticCode::kUnusedImport:
-        emitter_.Report(watched.code, symbol.definition, fmt::format("`{}` is imported and never used", name))
-            .Under("unused import");
+        ReportUnusedImport(symbol, is_unused);
         break;
       case DiagnosticCode::kUnusedFunction:
         emitter_.Report(watched.code, symbol.definition, fmt::format("function `{}` is never used", name))

@@ -211,6 +211,7 @@ specifier::PackageGraph MakeGraph(const Project& project, const std::vector<Reso
     own.root = project.root;
     own.entry = project.manifest->entry.value;
     own.source = specifier::PackageSource::kPath;
+    own.exports = ExportsOf(*project.manifest);
     graph.set_own(std::move(own));
   }
   return graph;

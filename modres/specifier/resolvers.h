@@ -2,6 +2,7 @@
 #define TOVA_MODRES_SPECIFIER_RESOLVERS_H
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,9 @@ class TovaResolver : public analyzer_hooks::ModuleResolver {
 
   std::shared_ptr<const PackageGraph> graph_;
 };
+
+// The absolute path of the file that `import ... from "<the package>"` means; nothing when there is none.
+std::optional<std::string> FindEntryPoint(const Package& package);
 
 // All resolvers in the order in which they are to be asked.
 std::vector<std::unique_ptr<analyzer_hooks::ModuleResolver>> MakeResolvers(

@@ -146,11 +146,6 @@ std::vector<std::string> EntryCandidates(const Package& package) {
   return candidates;
 }
 
-// The file of the package's entry point; nothing when it has none.
-std::optional<std::string> FindEntry(const Package& package) {
-  return FirstFile(package.root, EntryCandidates(package));
-}
-
 bool IsBelow(llvm::StringRef specifier, llvm::StringRef module) {
   return specifier.consume_front(module) && (specifier.empty() || specifier.front() == '/');
 }
@@ -170,6 +165,10 @@ ResolvedModule Found(const Package& package, std::string file, llvm::StringRef p
 }
 
 }  // namespace
+
+std::optional<std::string> FindEntryPoint(const Package& package) {
+  return FirstFile(package.root, EntryCandidates(package));
+}
 
 Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& importer) const {
   static const DeclaredNames kNone;
@@ -236,7 +235,7 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
   ResolvedModule module = Found(package, std::move(*file), sub_path.empty() ? "entry point" : "sub-package");
   // `exports` guards the entry point, also where its file is named as a sub-package:
   // "github.com/a/b/src/lib".
-  if (package.exports && (sub_path.empty() || module.source_path == FindEntry(package)))
+  if (package.exports && (sub_path.empty() || module.source_path == FindEntryPoint(package)))
     module.exports = package.exports;
   return module;
 }

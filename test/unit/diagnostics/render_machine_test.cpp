@@ -42,7 +42,8 @@ TEST_CASE("the json format has every field on one line") {
         R"("labels":[{"span":{"file":"src/a.tova","begin":4,"end":6,"start":{"line":1,"column":5},)"
         R"("stop":{"line":1,"column":6}},"text":"needs it"}],"body":["a line"],"notes":["a note"],)"
         R"("tips":["did you mean `encode`?"],"fix":[{"span":{"file":"src/a.tova","begin":9,"end":15,)"
-        R"("start":{"line":1,"column":9},"stop":{"line":1,"column":15}},"replacement":"encode"}]})"
+        R"("start":{"line":1,"column":9},"stop":{"line":1,"column":15}},"replacement":"encode"}],)"
+        R"("fix_is_safe":false})"
         "\n");
 }
 
