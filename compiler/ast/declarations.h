@@ -150,6 +150,8 @@ struct ModuleReference : Stmt {
 struct ImportDecl : ModuleReference {
   ImportedName* default_name = nullptr;    // may be null
   ImportedName* namespace_name = nullptr;  // may be null
+  // sema: types of the module that the file does not import and whose values it takes apart.
+  llvm::ArrayRef<Symbol*> implied;
   TOVA_AST_NODE(ImportDecl, ModuleReference)
 };
 

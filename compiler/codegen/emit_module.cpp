@@ -88,11 +88,23 @@ void Emitter::DeclareImports() {
     const auto* import = dyn_cast<ImportDecl>(reference);
     if (import == nullptr) continue;
     auto declare = [&](const ImportedName* name) {
-      if (name != nullptr) names_.Declare(name->symbol, name->local().text);
+      if (name == nullptr) return;
+      llvm::StringRef local = names_.Declare(name->symbol, name->local().text);
+      // Variants that are not imported by themselves are reached through their type.
+      if (name->symbol != nullptr && name->symbol->imported_kind == SymbolKind::kSumType &&
+          !name->symbol->variants.empty()) {
+        name->symbol->variants.front()->owner->emitted_name = local;
+      }
     };
     declare(import->default_name);
     declare(import->namespace_name);
     for (const ImportedName* name : import->names) declare(name);
+  }
+  // After all that the user chose: these may take another name.
+  for (const ModuleReference* reference : module_.references) {
+    const auto* import = dyn_cast<ImportDecl>(reference);
+    if (import == nullptr) continue;
+    for (Symbol* type : import->implied) names_.Declare(type, type->name);
   }
 }
 
@@ -134,7 +146,7 @@ void Emitter::EmitImport(const ImportDecl& decl) {
     Mark(decl.begin);
     Write(("import * as " + local(*decl.namespace_name) + " from ").str());
     write_from();
-    if (decl.default_name == nullptr && decl.names.empty()) return;
+    if (decl.default_name == nullptr && decl.names.empty() && decl.implied.empty()) return;
   }
   StartLine();
   Mark(decl.begin);
@@ -154,6 +166,7 @@ void Emitter::EmitImport(const ImportDecl& decl) {
     }
   }
   for (const ImportedName* name : decl.names) add(name->name.text, local(*name));
+  for (const Symbol* type : decl.implied) add(type->name, names_.Of(type, type->name));
   if (!names.empty()) {
     if (has_default) Write(", ");
     Write("{ ");

@@ -313,7 +313,7 @@ void Emitter::EmitIs(const IsExpr& expr, Precedence least) {
     Write(name);
   } else if (is_own && (type->symbol == nullptr || type->symbol->kind != SymbolKind::kBuiltin)) {
     Mark(type->begin, name);
-    Write(names_.Of(type->symbol, name));
+    WriteTypeName(type->symbol, name);
   } else {
     Mark(type->begin, name);
     EmitBuiltin(name);

@@ -52,7 +52,15 @@ void Emitter::EmitVariantReference(const VariantPattern& pattern) {
                                 : pattern.symbol->kind == SymbolKind::kBuiltin) {
     return EmitBuiltin(pattern.name.text);
   }
-  Write(names_.Of(pattern.symbol, pattern.name.text));
+  WriteTypeName(pattern.symbol, pattern.name.text);
+}
+
+void Emitter::WriteTypeName(const Symbol* symbol, llvm::StringRef name) {
+  const bool is_reached_through_type = symbol != nullptr && symbol->kind == SymbolKind::kVariant &&
+                                       symbol->owner != nullptr && symbol->owner->kind == SymbolKind::kImport &&
+                                       symbol->emitted_name.empty();
+  if (is_reached_through_type) return Write((names_.Of(symbol->owner, symbol->owner->name) + "." + name).str());
+  Write(names_.Of(symbol, name));
 }
 
 bool Emitter::EmitTests(const Pattern& pattern, llvm::StringRef path, bool follows) {

@@ -139,6 +139,8 @@ class Emitter {
   void EmitTemplate(const ast::TemplateLiteral& expr);
   void EmitKey(llvm::StringRef name);
   void EmitVariantReference(const ast::VariantPattern& pattern);
+  // A struct, a sum type or a variant by the name that the emitted code knows it by.
+  void WriteTypeName(const ast::Symbol* symbol, llvm::StringRef name);
 
   // ---- Values that need statements (emit_hoist.cpp, emit_comprehension.cpp)
   // Writes what must run before `expr` can be written in place; does nothing when nothing must.

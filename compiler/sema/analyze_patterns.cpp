@@ -139,7 +139,7 @@ Symbol* Analyzer::FindVariant(const ast::VariantPattern& pattern) {
     MarkUsed(found);
     return found.symbol;
   }
-  return variants_of_imports_.lookup(names_.Intern(pattern.name.text));
+  return ReachForType(pattern.name.text);
 }
 
 void Analyzer::ReportUnknownVariant(const ast::VariantPattern& pattern, const Symbol* found) {
@@ -159,7 +159,12 @@ void Analyzer::ReportUnknownVariant(const ast::VariantPattern& pattern, const Sy
       if (IsConstructorPattern(EffectiveKind(*entry.symbol))) candidates.push_back(entry.symbol->name);
     }
   }
-  for (const auto& entry : variants_of_imports_) candidates.push_back(entry.second->name);
+  for (const Import& import : imports_.references) {
+    if (import.surface == nullptr) continue;
+    for (const analyzer_hooks::ExportedName& name : import.surface->names()) {
+      if (name.is_pub) candidates.insert(candidates.end(), name.variants.begin(), name.variants.end());
+    }
+  }
   std::string tip = DidYouMean(pattern.name.text, candidates);
   if (!tip.empty()) report.Tip(std::move(tip));
 }

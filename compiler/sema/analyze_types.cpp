@@ -74,8 +74,8 @@ void Analyzer::VisitIsExpr(ast::IsExpr& node) {
     return;
   }
   if (IsBuiltinTypeName(name)) return;
-  if (Symbol* variant = variants_of_imports_.lookup(names_.Intern(name))) {
-    named->symbol = variant;
+  if (Symbol* type = ReachForType(name)) {
+    named->symbol = type;
     return;
   }
   std::vector<llvm::StringRef> candidates(BuiltinTypeNames());

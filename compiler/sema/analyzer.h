@@ -166,7 +166,11 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   ast::Symbol* DeclareImport(ast::ImportedName& name, const ast::Name& local, ast::SymbolKind kind);
   void Describe(ast::Symbol& symbol, const analyzer_hooks::ExportedName& exported,
                 const analyzer_hooks::ExportSurface& surface);
+  void DescribeImport(ast::Symbol& symbol, const analyzer_hooks::ExportedName& exported,
+                      const analyzer_hooks::ExportSurface& surface);
   ast::Symbol* ImportedOwner(llvm::StringRef name, const analyzer_hooks::ExportSurface& surface);
+  ast::Symbol* ReachForType(llvm::StringRef name);
+  void Imply(ast::Symbol& type);
   ast::Symbol* NamespaceMember(const ast::Symbol& space, const ast::Name& name);
   void TellHook(const ast::ModuleReference& reference, const Import& source);
 
@@ -201,6 +205,13 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   llvm::DenseMap<NameId, ast::Symbol*> ambient_;  // built-ins and globals that the file uses
   // Variants of the sum types that were imported: patterns may name them without importing each.
   llvm::DenseMap<NameId, ast::Symbol*> variants_of_imports_;
+  // Where a type of another module comes from, and what brings it into the emitted code: the name that the file
+  // imports, else the type itself once it is implied.
+  struct TypeSource {
+    const analyzer_hooks::ExportSurface* surface = nullptr;
+    ast::Symbol* imported = nullptr;
+  };
+  llvm::DenseMap<const ast::Symbol*, TypeSource> type_sources_;
   llvm::DenseMap<const ast::Symbol*, const analyzer_hooks::ExportedName*> exported_;
   llvm::DenseMap<const ast::Symbol*, const Import*> namespaces_;
   llvm::DenseMap<const ast::Symbol*, llvm::StringRef> specifiers_;  // of namespaces

@@ -118,7 +118,7 @@ void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
                                   options_.importer_module};
     const ExportedName* found =
         analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
-    if (found != nullptr) Describe(*symbol, *found, *source.surface);
+    if (found != nullptr) DescribeImport(*symbol, *found, *source.surface);
   }
   if (import.default_name != nullptr) {
     Symbol* symbol = DeclareImport(*import.default_name, import.default_name->local(), SymbolKind::kImport);
@@ -127,7 +127,7 @@ void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
                                     options_.importer_module};
       const ExportedName* found =
           analyzer_hooks::ValidateDefaultImport(imported, symbol->name, symbol->definition, emitter_);
-      if (found != nullptr) Describe(*symbol, *found, *source.surface);
+      if (found != nullptr) DescribeImport(*symbol, *found, *source.surface);
     }
   }
   if (import.namespace_name != nullptr) {
@@ -182,6 +182,14 @@ void Analyzer::Describe(Symbol& symbol, const ExportedName& exported, const Expo
   }
 }
 
+// The same for a name that the file has by itself.
+void Analyzer::DescribeImport(Symbol& symbol, const ExportedName& exported, const ExportSurface& surface) {
+  Describe(symbol, exported, surface);
+  if (exported.kind == ExportKind::kSumType) {
+    type_sources_[ImportedOwner(exported.name, surface)].imported = &symbol;
+  }
+}
+
 // A sum type of another module with its variants, whether or not this file imports it by name.
 Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surface) {
   auto [known, is_new] = imported_owners_.try_emplace({&surface, names_.Intern(name)}, nullptr);
@@ -189,6 +197,7 @@ Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surfa
   Symbol* owner = NewSymbol(name, SymbolKind::kImport, {}, nullptr);
   owner->imported_kind = SymbolKind::kSumType;
   known->second = owner;
+  type_sources_[owner].surface = &surface;
   const ExportedName* exported = surface.Find(name);
   if (exported == nullptr) return owner;
   owner->definition = exported->definition;
@@ -213,6 +222,53 @@ Symbol* Analyzer::ImportedOwner(llvm::StringRef name, const ExportSurface& surfa
   }
   owner->variants = module_.Copy(llvm::ArrayRef<Symbol*>(variants));
   return owner;
+}
+
+// The type or variant that a pattern or `is` names without having imported it, from the modules that this file
+// imports something from: whoever gets a value may take it apart. Null when there is none.
+Symbol* Analyzer::ReachForType(llvm::StringRef name) {
+  if (Symbol* variant = variants_of_imports_.lookup(names_.Intern(name))) {
+    Imply(*variant->owner);
+    return variant;
+  }
+  for (size_t i = 0; i < module_.references.size() && i < imports_.references.size(); ++i) {
+    const Import& source = imports_.references[i];
+    if (!llvm::isa<ast::ImportDecl>(module_.references[i]) || source.module == nullptr || source.surface == nullptr) {
+      continue;
+    }
+    const ImportedModule imported{*source.module, *source.surface, module_.references[i]->specifier,
+                                  options_.importer_module};
+    for (const ExportedName& exported : source.surface->names()) {
+      const bool is_named = exported.name == name;
+      const bool is_sum = exported.kind == ExportKind::kSumType;
+      const bool has_variant = is_sum && llvm::is_contained(exported.variants, name);
+      if (!has_variant && !(is_named && (is_sum || exported.kind == ExportKind::kStruct))) continue;
+      if (!analyzer_hooks::IsImportable(imported, exported.name)) continue;
+      Symbol* type = ImportedOwner(exported.name, *source.surface);
+      if (!is_sum) Describe(*type, exported, *source.surface);
+      Imply(*type);
+      return is_named ? type : variants_of_imports_.lookup(names_.Intern(name));
+    }
+  }
+  return nullptr;
+}
+
+// Makes the emitted code import a type of another module, if the file does not do so.
+void Analyzer::Imply(Symbol& type) {
+  TypeSource& source = type_sources_[&type];
+  if (source.imported != nullptr) {
+    source.imported->is_used = true;
+    return;
+  }
+  source.imported = &type;
+  for (size_t i = 0; i < module_.references.size() && i < imports_.references.size(); ++i) {
+    auto* import = llvm::dyn_cast<ast::ImportDecl>(module_.references[i]);
+    if (import == nullptr || imports_.references[i].surface != source.surface) continue;
+    llvm::SmallVector<Symbol*, 4> implied(import->implied.begin(), import->implied.end());
+    implied.push_back(&type);
+    import->implied = module_.Copy(llvm::ArrayRef<Symbol*>(implied));
+    return;
+  }
 }
 
 Symbol* Analyzer::NamespaceMember(const Symbol& space, const ast::Name& name) {
