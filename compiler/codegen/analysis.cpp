@@ -194,7 +194,7 @@ bool Analysis::Decide(const Expr& expr, Use use) {
     }
     case NodeKind::kIfExpr: {
       const auto& branch = cast<IfExpr>(expr);
-      bool needs = false;
+      bool needs = branch.branches.size() > kLongestChain;
       for (const ConditionalBlock& part : branch.branches) {
         needs |= Walk(*part.condition, Use::kCondition);
         needs |= Walk(*part.body);

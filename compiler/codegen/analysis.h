@@ -7,6 +7,9 @@
 
 namespace tova::codegen {
 
+/// How many `else if` may follow each other in the output: JavaScript's compilers recurse into every one of them.
+inline constexpr size_t kLongestChain = 256;
+
 // A binary operator that evaluates its right operand only sometimes.
 bool IsShortCircuit(ast::BinaryOperator op);
 

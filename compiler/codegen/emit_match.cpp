@@ -27,7 +27,7 @@ void Emitter::EmitMatchInto(const MatchExpr& expr, const Destination& destinatio
     Write(";");
     subject = temporary.str();
   }
-  bool falls_through = llvm::any_of(expr.arms, [&](const MatchArm* arm) {
+  bool falls_through = expr.arms.size() > kLongestChain || llvm::any_of(expr.arms, [&](const MatchArm* arm) {
     return arm->guard != nullptr && analysis_.NeedsStatements(*arm->guard);
   });
   if (falls_through) {
@@ -83,8 +83,8 @@ void Emitter::EmitArmBody(const MatchArm& arm, llvm::StringRef subject, const De
   EmitBlockContents(*arm.body, destination);
 }
 
-// A guard that needs statements can't be part of a test: each arm is tried in turn and leaves the whole when its
-// body has run.
+// A guard that needs statements can't be part of a test, and an `else` for each arm can get too deep: each arm is
+// tried in turn and leaves the whole when its body has run.
 void Emitter::EmitMatchWithFallthrough(const MatchExpr& expr, llvm::StringRef subject,
                                        const Destination& destination) {
   llvm::StringRef label = names_.Keep("$match" + std::to_string(++labels_));

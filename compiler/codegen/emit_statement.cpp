@@ -197,7 +197,37 @@ void Emitter::EmitExprStatement(const Expr& expr) {
   Write(";");
 }
 
+// Each condition is tried in turn, without an `else`.
+void Emitter::EmitLongIfInto(const IfExpr& expr, const Destination& destination) {
+  llvm::StringRef label = names_.Keep("$if" + std::to_string(++labels_));
+  StartLine();
+  Mark(expr.begin);
+  Write(label);
+  Write(": ");
+  OpenBrace();
+  for (const ConditionalBlock& branch : expr.branches) {
+    Hoist(*branch.condition);
+    StartLine();
+    Mark(branch.condition->begin);
+    Write("if (");
+    EmitCondition(*branch.condition);
+    Write(") ");
+    OpenBrace();
+    EmitBlockContents(*branch.body, destination);
+    StartLine();
+    Write(("break " + label + ";").str());
+    CloseBrace();
+  }
+  if (expr.else_block != nullptr) {
+    EmitBlockContents(*expr.else_block, destination);
+  } else {
+    EmitNoValue(destination);
+  }
+  CloseBrace();
+}
+
 void Emitter::EmitIfInto(const IfExpr& expr, const Destination& destination) {
+  if (expr.branches.size() > kLongestChain) return EmitLongIfInto(expr, destination);
   unsigned nested = 0;
   for (size_t i = 0; i < expr.branches.size(); ++i) {
     const ConditionalBlock& branch = expr.branches[i];

@@ -169,6 +169,7 @@ class Emitter {
   void EmitInto(const ast::Expr& expr, const Destination& destination);
   void EmitBraced(const ast::Block& block, const Destination& destination);
   void EmitBlockContents(const ast::Block& block, const Destination& destination);
+  void EmitLongIfInto(const ast::IfExpr& expr, const Destination& destination);
   void EmitIfInto(const ast::IfExpr& expr, const Destination& destination);
   void EmitTryInto(const ast::TryExpr& expr, const Destination& destination);
   // Says that a block or branch has no value: a variable that waits for one gets nil.

@@ -38,15 +38,25 @@ export function len(value) {
   return typeof value === "object" ? Object.keys(value).length : 0;
 }
 
-/** `range(end)`, `range(start, end)`, `range(start, end, step)`: the end is not part of it. */
-export function range(first, second, step = 1) {
-  const start = second === undefined ? 0 : first;
-  const end = second === undefined ? first : second;
+// More elements than these don't fit into a list; a loop over a range needs none.
+const MAX_RANGE = 1e8;
+
+function checkRange(start, end, step) {
   for (const bound of [start, end, step]) {
     const isBound = bound === null || bound === undefined || (typeof bound === "number" && Math.abs(bound) !== Infinity);
     if (!isBound) throw new TypeError(`a range needs finite numbers, but got ${inspect(bound)}`);
   }
   if (step === 0) throw new RangeError("the step of a range must not be 0");
+  const size = Math.ceil((end - start) / step);
+  if (size > MAX_RANGE) throw new RangeError(`a list can't hold the ${size} elements of this range`);
+}
+
+/** `range(end)`, `range(start, end)`, `range(start, end, step)`: the end is not part of it. */
+export function range(first, second, by) {
+  const start = second === undefined ? 0 : first;
+  const end = second === undefined ? first : second;
+  const step = by ?? 1;
+  checkRange(start, end, step);
   const list = [];
   for (let i = start; step > 0 ? i < end : i > end; i += step) list.push(i);
   return list;
@@ -54,6 +64,7 @@ export function range(first, second, step = 1) {
 
 /** `start..=end`. */
 export function rangeInclusive(start, end) {
+  checkRange(start, end, 1);
   const list = [];
   for (let i = start; i <= end; i++) list.push(i);
   return list;
@@ -83,7 +94,11 @@ export function reduce(list, f, ...start) {
 /** The sum of a list's numbers, or of several numbers: `sum(1, 2, 3)`. */
 export function sum(list, ...more) {
   let total = 0;
-  for (const item of typeof list === "number" ? [list, ...more] : toList(list)) total += item;
+  for (const item of typeof list === "number" ? [list, ...more] : toList(list)) {
+    const adds = typeof item === "number" || typeof item === "boolean" || typeof item === "bigint";
+    if (!adds && item !== null && item !== undefined) throw new TypeError(`sum adds numbers, but got ${inspect(item)}`);
+    total += item ?? 0;
+  }
   return total;
 }
 

@@ -59,7 +59,9 @@ export function includes(list, item) {
 
 /** `a * b`: repeats when the left side is a string. */
 export function multiply(a, b) {
-  return typeof a === "string" ? a.repeat(b) : a * b;
+  if (typeof a !== "string") return a * b;
+  if (b < 0 || b === Infinity) throw new RangeError(`a text can't be repeated ${b} times`);
+  return a.repeat(b);
 }
 
 /** `value[-1]`: counts from the end of lists and strings. */

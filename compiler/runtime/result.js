@@ -73,7 +73,7 @@ const resultMethods = {
   },
   expect(message) {
     if (this instanceof Ok) return this.value;
-    throw new UnwrapError(message, this.error);
+    throw new UnwrapError(show(message), this.error);
   },
   isOk() {
     return this instanceof Ok;
@@ -121,7 +121,7 @@ const optionMethods = {
   },
   expect(message) {
     if (this instanceof Some) return this.value;
-    throw new UnwrapError(message, null);
+    throw new UnwrapError(show(message), null);
   },
   isSome() {
     return this instanceof Some;

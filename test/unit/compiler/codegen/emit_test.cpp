@@ -113,3 +113,18 @@ fn test_helper() { nil }
   CHECK(has("$test(\"test_found\", test_found, import.meta.url, { line: 9 });"));
   CHECK_FALSE(has("$test(\"test_helper\""));
 }
+
+TEST_CASE("thousands of arms and branches are no nest of their own") {
+  std::string arms;
+  std::string branches;
+  for (int i = 0; i < 5000; ++i) {
+    std::string number = std::to_string(i);
+    arms += "    " + number + " => { seen += " + number + " }\n";
+    branches += "  elif x == " + number + " { seen = seen * 2 }\n";
+  }
+  CHECK(Run("fn find(x) {\n  var seen = 0\n  for i in 0..3 {\n    y = match x {\n" + arms +
+            "      7000 => continue\n      n if n > 8000 => break\n      _ => \"other\"\n    }\n"
+            "    if y != nil { seen = y }\n  }\n  if x == -1 { seen = \"below\" }\n" +
+            branches + "  seen\n}\nprint(find(-1), find(3), find(4999), find(6000), find(7000), find(9000))\n") ==
+        "below 18 29994 other 0 0\n");
+}

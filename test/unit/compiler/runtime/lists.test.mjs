@@ -113,3 +113,13 @@ test("nil is an empty list", () => {
   assert.deepEqual(sets.unique(undefined), []);
   assert.equal(collections.first(null), null);
 });
+
+test("ranges and sums of what they are not made for", () => {
+  assert.deepEqual(collections.range(0, 3, null), [0, 1, 2]);
+  assert.deepEqual(collections.range(3, 0, -2), [3, 1]);
+  assert.throws(() => collections.range(1e9), /a list can't hold the 1000000000 elements of this range/);
+  assert.throws(() => collections.rangeInclusive(1, Infinity), /a range needs finite numbers, but got Infinity/);
+  assert.throws(() => collections.range(0, 5, 0), RangeError);
+  assert.equal(collections.sum([1, null, true]), 2);
+  assert.throws(() => collections.sum(["a", "b"]), /sum adds numbers, but got "a"/);
+});
