@@ -1,6 +1,7 @@
 #include "compiler/parse/parser.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace tova::parse {
 namespace {
@@ -173,7 +174,8 @@ bool Parser::ReportMissingBlock(llvm::StringRef after, const Token& header) {
                    AtEnd()                 ? ""
                    : current_->starts_line ? ", found the end of the line"
                                            : ", found " + DescribeToken(*current_)),
-       {.tip = "blocks stand in braces: `{ ... }`",
+       {.tip = At(TokenKind::kEllipsis) ? "a range is written `0..3`, or `0..=3` with its end"
+                                        : "blocks stand in braces: `{ ... }`",
         .label_span = SpanOf(header),
         .label = fmt::format("the block belongs to this `{}`", TextOf(header).str())});
   return true;
@@ -188,7 +190,23 @@ Hint Parser::HintForTrailing() const {
     if (const ForeignWord* foreign = FindForeignWord(TextOf(*word))) return {.tip = foreign->tip.str()};
   }
   if (token.kind == TokenKind::kIf) return {.tip = "`if` has a value: `if condition { a } else { b }`"};
+  if (token.kind == TokenKind::kFor) return {.tip = "a list is made in brackets: `[x * 2 for x in list]`"};
   return {};
+}
+
+// What helps when the current token cannot follow the statement before it.
+std::string Parser::TipForTrailing() const {
+  const Token& token = *current_;
+  const Token& before = token.begin == 0 ? token : *(current_ - 1);
+  if (token.kind == TokenKind::kLeftBrace && before.kind == TokenKind::kIdentifier &&
+      llvm::isUpper(TextOf(before).front())) {
+    return fmt::format("values of a type are built with parentheses: `{}(field: value)`", TextOf(before).str());
+  }
+  if (token.kind == TokenKind::kString && before.kind == TokenKind::kString && before.end == token.begin) {
+    return "text of several lines stands between `\"\"\"`";
+  }
+  if (before.kind == TokenKind::kBreak) return "`break` takes no value: assign it to a `var` in front of the loop";
+  return "statements are separated by a new line or by `;`";
 }
 
 // At `Name {` or `Name<T> {` with entries on the lines below: a declaration that lacks its keyword.

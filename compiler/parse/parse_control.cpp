@@ -342,7 +342,19 @@ ast::Stmt* Parser::ParseLoop(ast::Name label, uint32_t begin) {
 ast::Stmt* Parser::ParseWith() {
   const Token& keyword = Advance();
   auto* stmt = Start<ast::WithStmt>(keyword.begin);
+  const bool is_swapped = At(TokenKind::kIdentifier) && Peek().kind == TokenKind::kEqual;
+  if (is_swapped) {
+    Complain(DiagnosticCode::kUnexpectedToken, SpanOf(current_->begin, Peek().end),
+             "the name of `with` stands behind its value",
+             {.tip = fmt::format("write `with open(path) as {} {{ ... }}`", TextOf(*current_).str())});
+    stmt->target = ParseBindingTarget("a name");
+    Advance();
+  }
   stmt->resource = ParseHeader();
+  if (is_swapped) {
+    stmt->body = ParseBlock("the value", keyword);
+    return Finish(stmt);
+  }
   if (!panicking_ && !At(TokenKind::kAs)) {
     FailExpected("`as` and a name", {.tip = "write `with open(path) as file { ... }`"});
   } else if (Accept(TokenKind::kAs)) {

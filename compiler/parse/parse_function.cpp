@@ -25,8 +25,14 @@ ast::Stmt* Parser::ParseFunctionDecl(bool needs_body) {
   }
   FunctionScope scope(*this, function);
   if (!panicking_) function->type_parameters = ParseTypeParameters();
-  if (!panicking_ && !At(TokenKind::kLeftParen)) FailExpected("`(` after the function's name",
-                                                                {.tip = "write `fn name() { ... }`"});
+  if (!panicking_ && !At(TokenKind::kLeftParen)) {
+    Hint hint{.tip = "write `fn name() { ... }`"};
+    if (At(TokenKind::kDot)) {
+      hint.tip = fmt::format("methods stand in the type's own block: `impl {} {{ fn name(self) {{ ... }} }}`",
+                             decl->name.text.str());
+    }
+    FailExpected("`(` after the function's name", hint);
+  }
   if (!panicking_) ParseParameters(*function);
   if (!panicking_ && Accept(TokenKind::kArrow)) {
     // Braces with no body behind them are the body.
@@ -72,6 +78,17 @@ void Parser::ParseParameters(ast::Function& function) {
   llvm::SmallVector<ast::Parameter*, 8> parameters;
   ParseDelimited(TokenKind::kRightParen, "after the parameter",
                  [&] { parameters.push_back(ParseParameter()); });
+  for (const ast::Parameter* parameter : parameters) {
+    if (!parameter->is_rest || panicking_) continue;
+    const Span span = SpanOf(parameter->begin, parameter->end);
+    if (parameter != parameters.back()) {
+      Complain(DiagnosticCode::kBadPattern, span, "the rest of the parameters comes last",
+               {.tip = "write `(first, ...rest)`"});
+    } else if (parameter->default_value != nullptr) {
+      Complain(DiagnosticCode::kBadPattern, span, "the rest of the parameters has no default value",
+               {.tip = "it is an empty list when nothing is left"});
+    }
+  }
   function.parameters = Keep(parameters);
 }
 

@@ -55,6 +55,12 @@ ast::Expr* Parser::ParsePrimary() {
 
 ast::Expr* Parser::ParseIdentifier() {
   const Token& token = *current_;
+  if (AtWord("function") && Peek().kind == TokenKind::kLeftParen && AfterGroup(Peek()).kind == TokenKind::kLeftBrace &&
+      !AfterGroup(Peek()).starts_line) {
+    Complain(DiagnosticCode::kFunctionKeyword, SpanOf(token), "functions are written with `fn`, not `function`",
+             {.tip = "replace `function` with `fn`", .fix_span = SpanOf(token), .replacement = "fn"});
+    return ParseFnLambda();
+  }
   if (ReportForeignWord(token)) {
     // `null` and `undefined` mean nil.
     Advance();
@@ -132,6 +138,14 @@ ast::Expr* Parser::ParseUnexpected() {
       break;
     case TokenKind::kEqual:
       hint.tip = "compare with `==`";
+      break;
+    case TokenKind::kFor:
+    case TokenKind::kWhile:
+    case TokenKind::kLoop:
+      hint.tip = "a loop has no value: fill a `var` inside of it, or write `[x * 2 for x in list]`";
+      break;
+    case TokenKind::kBar:
+      hint.tip = "a lambda is written `fn(x) x * 2` or `x => x * 2`";
       break;
     default:
       break;

@@ -41,7 +41,7 @@ bool Parser::RequireStatementEnd() {
   if (ReportTrailing()) return false;
   Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),
        fmt::format("expected the end of the statement, found {}", DescribeToken(*current_)),
-       {.tip = "statements are separated by a new line or by `;`"});
+       {.tip = TipForTrailing()});
   return false;
 }
 

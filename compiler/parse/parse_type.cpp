@@ -86,6 +86,9 @@ ast::TypeNode* Parser::ParseSingleType() {
     case TokenKind::kFn:
       FailExpected("a type", {.tip = "the type of a function is written `(Int) -> Int`"});
       return Finish(Start<ast::ErrorType>(begin));
+    case TokenKind::kEqual:
+      FailExpected("a type", {.tip = "without a type, a binding is written `name = value`"});
+      return Finish(Start<ast::ErrorType>(begin));
     default:
       ExpectName("a type");
       return Finish(Start<ast::ErrorType>(begin));

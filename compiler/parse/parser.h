@@ -337,6 +337,7 @@ class Parser {
   bool ReportMissingBlock(llvm::StringRef after, const Token& header);
   bool ReportTrailing();
   Hint HintForTrailing() const;
+  std::string TipForTrailing() const;
   void ReportForeignJoin();
   bool ReportMissingType();
   void ReportTernary(const Token& question);
