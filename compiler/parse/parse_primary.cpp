@@ -142,7 +142,8 @@ ast::Expr* Parser::ParseUnexpected() {
     case TokenKind::kFor:
     case TokenKind::kWhile:
     case TokenKind::kLoop:
-      hint.tip = "a loop has no value: fill a `var` inside of it, or write `[x * 2 for x in list]`";
+      hint.tip = context_.in_brackets ? "what is made comes first: `[x * 2 for x in list]`"
+                                      : "a loop has no value: fill a `var` inside of it, or write `[x * 2 for x in list]`";
       break;
     case TokenKind::kBar:
       hint.tip = "a lambda is written `fn(x) x * 2` or `x => x * 2`";

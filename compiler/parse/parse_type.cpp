@@ -87,7 +87,9 @@ ast::TypeNode* Parser::ParseSingleType() {
       FailExpected("a type", {.tip = "the type of a function is written `(Int) -> Int`"});
       return Finish(Start<ast::ErrorType>(begin));
     case TokenKind::kEqual:
-      FailExpected("a type", {.tip = "without a type, a binding is written `name = value`"});
+      FailExpected("a type", {.tip = current_[-1].kind == TokenKind::kColon
+                                         ? "without a type, a binding is written `name = value`"
+                                         : ""});
       return Finish(Start<ast::ErrorType>(begin));
     default:
       ExpectName("a type");
