@@ -1,65 +1,22 @@
 #include "compiler/driver/build_state.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
-#include "fmt/format.h"
+#include "compiler/driver/state_text.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringExtras.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::driver {
 namespace {
 
-constexpr llvm::StringLiteral kFormat = "tovac-state 2 ";
+constexpr llvm::StringLiteral kFormat = "tovac-state 3 ";
+constexpr llvm::StringLiteral kAnyFormat = "tovac-state ";
 
-int64_t Nanoseconds(const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
-
-// Paths and messages may hold line ends.
-std::string EscapeLine(llvm::StringRef text) {
-  std::string escaped;
-  for (char c : text) {
-    if (c == '\\') {
-      escaped += "\\\\";
-    } else if (c == '\n') {
-      escaped += "\\n";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
-std::string UnescapeLine(llvm::StringRef text) {
-  std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size()) {
-      plain += text[++i] == 'n' ? '\n' : text[i];
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
-void AppendStamped(std::string& text, char mark, const StampedPath& entry) {
-  fmt::format_to(std::back_inserter(text), "{} {} {} {} {}\n", mark, entry.stamp.size, entry.stamp.modified_ns,
-                 entry.stamp.inode, EscapeLine(entry.path));
-}
-
-std::optional<StampedPath> ReadStamped(llvm::StringRef line) {
-  StampedPath entry;
-  if (line.consumeInteger(10, entry.stamp.size) || !line.consume_front(" ") ||
-      line.consumeInteger(10, entry.stamp.modified_ns) || !line.consume_front(" ") ||
-      line.consumeInteger(10, entry.stamp.inode) || !line.consume_front(" ")) {
-    return std::nullopt;
-  }
-  entry.path = UnescapeLine(line);
-  return entry;
-}
-
-// "" for a file at the root of the file system.
-std::string FolderOf(llvm::StringRef file) { return file.substr(0, file.rfind('/')).str(); }
+// The kernel stamps files by a clock that ticks every few milliseconds.
+constexpr int64_t kTick = 20'000'000;  // ns
 
 bool IsInside(llvm::StringRef relative) {
   llvm::SmallVector<llvm::StringRef, 16> parts;
@@ -67,94 +24,267 @@ bool IsInside(llvm::StringRef relative) {
   return llvm::none_of(parts, [](llvm::StringRef part) { return part.empty() || part == "." || part == ".."; });
 }
 
-}  // namespace
+bool IsInputMark(char mark) { return mark == 'i' || mark == 'f' || mark == 's'; }
 
-FileStamp StampOf(const std::string& path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) != 0) return {};
-  // A folder's size says nothing that its modification time does not.
-  uint64_t size = S_ISDIR(info.st_mode) ? 0 : static_cast<uint64_t>(info.st_size);
-  return {size, Nanoseconds(info.st_mtim), static_cast<uint64_t>(info.st_ino)};
+void WriteStamp(LineWriter& line, const FileStamp& stamp) {
+  line.Number(stamp.size);
+  line.Number(static_cast<uint64_t>(stamp.modified_ns));
+  line.Number(stamp.inode);
 }
 
+FileStamp ReadStamp(LineReader& line) {
+  FileStamp stamp;
+  stamp.size = line.Number();
+  stamp.modified_ns = static_cast<int64_t>(line.Number());
+  stamp.inode = line.Number();
+  return stamp;
+}
+
+void WriteHash(LineWriter& line, const ContentHash& hash) {
+  line.Number(hash.high);
+  line.Number(hash.low);
+}
+
+ContentHash ReadHash(LineReader& line) {
+  ContentHash hash;
+  hash.high = line.Number();
+  hash.low = line.Number();
+  return hash;
+}
+
+void WriteList(LineWriter& line, llvm::ArrayRef<uint32_t> numbers) {
+  line.Number(numbers.size());
+  for (uint32_t number : numbers) line.Number(number);
+}
+
+// The last line, which vouches for all before it.
+std::string EndOf(llvm::StringRef text) {
+  std::string end;
+  {
+    LineWriter line(end, 'e');
+    WriteHash(line, HashOf(text));
+  }
+  return end;
+}
+
+// The text before its last line, when that is right.
+std::optional<llvm::StringRef> CheckedText(llvm::StringRef text) {
+  const size_t at = text.drop_back(text.empty() ? 0 : 1).rfind('\n');
+  if (at == llvm::StringRef::npos || text.drop_front(at + 1) != EndOf(text.take_front(at + 1))) return std::nullopt;
+  return text.take_front(at + 1);
+}
+
+std::vector<uint32_t> ReadList(LineReader& line) {
+  std::vector<uint32_t> numbers;
+  const uint64_t count = line.Number();
+  for (uint64_t i = 0; i < count && !line.failed(); ++i) numbers.push_back(static_cast<uint32_t>(line.Number()));
+  return numbers;
+}
+
+}  // namespace
+
 std::optional<BuildState> BuildState::Load(const std::string& file, llvm::StringRef key) {
+  const FileStamp stamp = StampOf(file);
   Result<std::string> text = store::ReadFile(file, kLimitBytes);
-  if (!text) return std::nullopt;
-  llvm::StringRef rest = *text;
-  auto [header, lines] = rest.split('\n');
-  if (!header.consume_front(kFormat) || header != key || !rest.ends_with("\nend\n")) return std::nullopt;
+  if (!text || !llvm::StringRef(*text).starts_with(kFormat.str() + key.str() + "\n")) return std::nullopt;
+  std::optional<llvm::StringRef> checked = CheckedText(*text);
+  if (!checked) return std::nullopt;
+  llvm::StringRef lines = checked->split('\n').second;
   BuildState state(key.str());
-  const std::string folder = FolderOf(file);
-  state.saved_ns_ = StampOf(file).modified_ns;
+  state.folder_ = file.substr(0, file.rfind('/') + 1);
+  state.saved_ns_ = stamp.modified_ns;
   while (!lines.empty()) {
     auto [line, after] = lines.split('\n');
     lines = after;
-    if (line == "end") return state;
-    if (line.consume_front("w ")) {
-      state.message_ = UnescapeLine(line);
-      continue;
-    }
-    bool is_input = line.consume_front("i ");
-    if (!is_input && !line.consume_front("o ")) return std::nullopt;
-    std::optional<StampedPath> entry = ReadStamped(line);
-    if (!entry) return std::nullopt;
-    if (!is_input) entry->path = folder + "/" + entry->path;
-    (is_input ? state.inputs_ : state.outputs_).push_back(std::move(*entry));
+    if (!state.ReadLine(line)) return std::nullopt;
   }
-  return std::nullopt;
+  if (!state.HasSoundNumbers()) return std::nullopt;
+  return state;
+}
+
+bool BuildState::ReadLine(llvm::StringRef text) {
+  if (text.size() < 2 || text[1] != ' ') return false;
+  const char mark = text[0];
+  LineReader line(text.drop_front(2));
+  if (IsInputMark(mark)) {
+    BuildInput& input = inputs_.emplace_back();
+    input.kind = static_cast<InputKind>(mark);
+    input.stamp = ReadStamp(line);
+    input.hash = ReadHash(line);
+    input.path = line.Rest();
+    return !line.failed();
+  }
+  switch (mark) {
+    case 'o': {
+      BuildOutput& output = outputs_.emplace_back();
+      output.stamp = ReadStamp(line);
+      output.path = line.Rest();
+      return !line.failed();
+    }
+    case 't':
+      duration_ns = static_cast<int64_t>(line.Number());
+      is_reusable = line.Number() != 0;
+      return !line.failed();
+    case 'p': {
+      OwnerState& owner = owners.emplace_back();
+      owner.is_foreign = line.Number() != 0;
+      owner.is_member = line.Number() != 0;
+      for (std::string* field : {&owner.module, &owner.version, &owner.root, &owner.tree_hash, &owner.output_folder}) {
+        *field = line.Text();
+      }
+      return !line.failed();
+    }
+    case 'u': {
+      UnitState& unit = units.emplace_back();
+      unit.input = static_cast<uint32_t>(line.Number());
+      unit.owner = static_cast<uint32_t>(line.Number());
+      unit.is_given = line.Number() != 0;
+      unit.surface = ReadHash(line);
+      unit.tests = static_cast<uint32_t>(line.Number());
+      unit.benchmarks = static_cast<uint32_t>(line.Number());
+      unit.imports = ReadList(line);
+      unit.needs = ReadList(line);
+      unit.outputs = ReadList(line);
+      return !line.failed();
+    }
+    case 'w':
+      diagnostics.push_back(line.Rest());
+      return true;
+    case 'd':
+      if (units.empty()) return false;
+      units.back().diagnostics.push_back(line.Rest());
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whatever wrote the file, no number in it leads astray.
+bool BuildState::HasSoundNumbers() const {
+  auto below = [](llvm::ArrayRef<uint32_t> numbers, size_t limit) {
+    return llvm::all_of(numbers, [&](uint32_t number) { return number < limit; });
+  };
+  return llvm::all_of(units, [&](const UnitState& unit) {
+           return unit.input < inputs_.size() && unit.owner < owners.size() && unit.outputs.size() >= 2 &&
+                  below(unit.imports, units.size()) && below(unit.needs, inputs_.size()) &&
+                  below(unit.outputs, outputs_.size());
+         }) &&
+         llvm::all_of(outputs_, [](const BuildOutput& output) { return IsInside(output.path); });
 }
 
 bool BuildState::HasFreshInputs(llvm::StringRef text) {
-  if (!text.ends_with("\nend\n")) return false;
+  if (!text.starts_with(kFormat) || !CheckedText(text)) return false;
+  bool has_inputs = false;
   while (!text.empty()) {
-    auto [line, after] = text.split('\n');
+    auto [head, after] = text.split('\n');
     text = after;
-    if (!line.consume_front("i ")) continue;
-    std::optional<StampedPath> entry = ReadStamped(line);
-    if (!entry || !(StampOf(entry->path) == entry->stamp)) return false;
+    if (head.size() < 2 || head[1] != ' ' || !IsInputMark(head[0])) continue;
+    LineReader line(head.drop_front(2));
+    const FileStamp stamp = ReadStamp(line);
+    (void)ReadHash(line);
+    if (line.failed() || !(StampOf(line.Rest()) == stamp)) return false;
+    has_inputs = true;
   }
-  return true;
+  return has_inputs;
 }
 
-bool BuildState::IsState(llvm::StringRef text) { return text.starts_with(kFormat); }
+bool BuildState::IsState(llvm::StringRef text) { return text.starts_with(kAnyFormat); }
 
 std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text) {
   std::vector<std::string> paths;
   while (!text.empty()) {
-    auto [line, after] = text.split('\n');
+    auto [head, after] = text.split('\n');
     text = after;
-    if (!line.consume_front("o ")) continue;
-    std::optional<StampedPath> entry = ReadStamped(line);
-    if (entry && IsInside(entry->path)) paths.push_back(std::move(entry->path));
+    if (!head.consume_front("o ")) continue;
+    LineReader line(head);
+    (void)ReadStamp(line);
+    std::string path = line.Rest();
+    if (!line.failed() && IsInside(path)) paths.push_back(std::move(path));
   }
   return paths;
 }
 
+bool BuildState::IsUnchanged(const BuildInput& input) const {
+  // What was changed while the build ran, or in the tick before, could have changed again unseen.
+  return input.stamp.modified_ns < saved_ns_ - duration_ns - kTick && StampOf(input.path) == input.stamp;
+}
+
+bool BuildState::IsUnchanged(const BuildOutput& output) const {
+  return StampOf(folder_ + output.path) == output.stamp;
+}
+
 bool BuildState::UpToDate() const {
-  for (const StampedPath& input : inputs_) {
-    // A file changed in the same tick of the clock as the state was written could change again unseen.
-    if (input.stamp.modified_ns >= saved_ns_ || !(StampOf(input.path) == input.stamp)) return false;
-  }
-  return llvm::all_of(outputs_, [](const StampedPath& output) { return StampOf(output.path) == output.stamp; });
+  return llvm::all_of(inputs_, [&](const BuildInput& input) { return IsUnchanged(input); }) &&
+         llvm::all_of(outputs_, [&](const BuildOutput& output) { return IsUnchanged(output); });
 }
 
 bool BuildState::HasOutput(llvm::StringRef path) const {
-  return llvm::any_of(outputs_, [&](const StampedPath& output) { return output.path == path; });
+  return llvm::any_of(outputs_, [&](const BuildOutput& output) { return output.path == path; });
 }
 
-Result<void> BuildState::Save(const std::string& file) {
-  const std::string folder = FolderOf(file) + "/";
+uint32_t BuildState::AddInput(InputKind kind, llvm::StringRef path, FileStamp stamp, ContentHash hash) {
+  auto [entry, is_new] = input_by_path_.try_emplace(path, static_cast<uint32_t>(inputs_.size()));
+  if (is_new) inputs_.push_back({kind, path.str(), stamp, hash});
+  return entry->second;
+}
+
+uint32_t BuildState::AddOutput(std::string path, FileStamp stamp) {
+  outputs_.push_back({std::move(path), stamp});
+  return static_cast<uint32_t>(outputs_.size() - 1);
+}
+
+Result<void> BuildState::Save(const std::string& file) const {
   std::string text = kFormat.str() + key_ + "\n";
-  for (const StampedPath& input : inputs_) AppendStamped(text, 'i', input);
-  for (StampedPath& output : outputs_) {
-    output.stamp = StampOf(output.path);
-    llvm::StringRef relative = output.path;
-    relative.consume_front(folder);
-    AppendStamped(text, 'o', {relative.str(), output.stamp});
+  auto add = [&](char mark, llvm::function_ref<void(LineWriter&)> write) {
+    LineWriter line(text, mark);
+    write(line);
+  };
+  add('t', [&](LineWriter& line) {
+    line.Number(static_cast<uint64_t>(duration_ns));
+    line.Number(is_reusable ? 1 : 0);
+  });
+  for (const BuildInput& input : inputs_) {
+    add(static_cast<char>(input.kind), [&](LineWriter& line) {
+      WriteStamp(line, input.stamp);
+      WriteHash(line, input.hash);
+      line.Rest(input.path);
+    });
   }
-  if (!message_.empty()) text += "w " + EscapeLine(message_) + "\n";
-  text += "end\n";
-  return store::WriteFileAtomically(file, text, store::Durability::kFast);
+  for (const BuildOutput& output : outputs_) {
+    add('o', [&](LineWriter& line) {
+      WriteStamp(line, output.stamp);
+      line.Rest(output.path);
+    });
+  }
+  for (const OwnerState& owner : owners) {
+    add('p', [&](LineWriter& line) {
+      line.Number(owner.is_foreign ? 1 : 0);
+      line.Number(owner.is_member ? 1 : 0);
+      for (const std::string* field : {&owner.module, &owner.version, &owner.root, &owner.tree_hash, &owner.output_folder}) {
+        line.Text(*field);
+      }
+    });
+  }
+  for (const std::string& diagnostic : diagnostics) add('w', [&](LineWriter& line) { line.Rest(diagnostic); });
+  for (const UnitState& unit : units) {
+    add('u', [&](LineWriter& line) {
+      line.Number(unit.input);
+      line.Number(unit.owner);
+      line.Number(unit.is_given ? 1 : 0);
+      WriteHash(line, unit.surface);
+      line.Number(unit.tests);
+      line.Number(unit.benchmarks);
+      WriteList(line, unit.imports);
+      WriteList(line, unit.needs);
+      WriteList(line, unit.outputs);
+    });
+    for (const std::string& diagnostic : unit.diagnostics) add('d', [&](LineWriter& line) { line.Rest(diagnostic); });
+  }
+  text += EndOf(text);
+  TOVA_CHECK(store::WriteFileAtomically(file, text, store::Durability::kFast));
+  // The same text is not written again, and yet it is now that all of it holds.
+  (void)utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
+  return {};
 }
 
 }  // namespace tova::driver

@@ -6,37 +6,72 @@
 #include <string>
 #include <vector>
 
+#include "compiler/driver/file_stamp.h"
 #include "diagnostics/result.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace tova::driver {
 
-// What a file or folder looked like: a change of content shows in one of these. A path that does not exist has
-// all zeroes, so that its appearance is a change too.
-struct FileStamp {
-  uint64_t size = 0;
-  int64_t modified_ns = 0;
-  uint64_t inode = 0;
-
-  friend bool operator==(const FileStamp& a, const FileStamp& b) {
-    return a.size == b.size && a.modified_ns == b.modified_ns && a.inode == b.inode;
-  }
+// What a change of an input means for the next build.
+enum class InputKind : char {
+  kConfiguration = 'i',  // manifest, lock file, packages: everything is built again
+  kFolder = 'f',         // was searched for sources: it is searched again
+  kFile = 's',           // a source, or another file that units need: those are built again
 };
 
-// The stamp of a path, symbolic links followed.
-FileStamp StampOf(const std::string& path);
+struct BuildInput {
+  InputKind kind = InputKind::kFile;
+  std::string path;  // absolute
+  FileStamp stamp;
+  ContentHash hash;  // of the text; zero for folders and for what does not exist
+};
 
-struct StampedPath {
-  std::string path;
+struct BuildOutput {
+  std::string path;  // relative to the output folder
   FileStamp stamp;
 };
 
-// Everything that a finished build depended on and produced, kept in `<output>/.tova-state`. When nothing of it
-// has changed, the next build has nothing to do, which costs one read and one stat for each path.
+// A package whose files took part (see Owner in unit.h).
+struct OwnerState {
+  std::string module;
+  std::string version;
+  std::string root;
+  std::string tree_hash;
+  std::string output_folder;
+  bool is_foreign = false;
+  bool is_member = false;
+};
+
+// One source file of a finished build. Numbers are indices into the lists of BuildState.
+struct UnitState {
+  uint32_t input = 0;  // the source itself
+  uint32_t owner = 0;
+  bool is_given = false;         // found by the search; the others were imported
+  ContentHash surface;           // of what importers see of it
+  uint32_t tests = 0;            // test blocks
+  uint32_t benchmarks = 0;
+  std::vector<uint32_t> imports;      // units, in the order of the import declarations
+  std::vector<uint32_t> needs;        // further inputs: when one of them changes, the unit is built again
+  std::vector<uint32_t> outputs;      // its code, its source map, then files that were copied for it
+  std::vector<std::string> diagnostics;  // what was found in it, as EncodeDiagnostic writes it
+};
+
+// Everything that a finished build depended on, produced and said, kept in `<output>/.tova-state`. When nothing of it
+// has changed, the next build has nothing to do, which costs one read and one stat for each path; when some sources
+// have, it compiles those, and their importers where what these can see has changed (see reuse.h).
 //
-// The file is text: a header line with the format, the compiler and the options; then a line for each input
-// (`i size mtime inode path`), each output (`o ...`) and the words that the build said (`w ...`). Outputs are relative
-// to the folder, so that they are known after it has been moved.
+// The file is text; a line is a mark, a space, and fields with a space between them, the last of which takes the rest:
+//
+//   tovac-state 3 <key>
+//   t <ns> <0|1>                                how long the build took, and whether parts of it can be kept
+//   i|f|s <size> <mtime> <inode> <hash> <path>  an input of that kind
+//   o <size> <mtime> <inode> <path>             an output, relative to the folder: it may be moved
+//   p <fields>                                  an owner
+//   w <diagnostic>                              what belongs to no unit
+//   u <numbers>                                 a unit
+//   d <diagnostic>                              what was found in the unit above
+//   e <hash>                                    of all lines above
 class BuildState {
  public:
   static constexpr uint64_t kLimitBytes = 256u << 20;  // far above any real project's state
@@ -59,27 +94,43 @@ class BuildState {
 
   // True when every input and every output is as it was.
   bool UpToDate() const;
+  // The same for one of them.
+  bool IsUnchanged(const BuildInput& input) const;
+  bool IsUnchanged(const BuildOutput& output) const;
 
-  void AddInput(std::string path, FileStamp stamp) { inputs_.push_back({std::move(path), stamp}); }
-  void AddOutput(std::string path) { outputs_.push_back({std::move(path), {}}); }
-  void set_message(std::string message) { message_ = std::move(message); }
+  // Each path becomes one input, of the kind that it was first added as. Returns its index.
+  uint32_t AddInput(InputKind kind, llvm::StringRef path, FileStamp stamp, ContentHash hash = {});
+  uint32_t AddOutput(std::string path, FileStamp stamp);
 
   // When it was written, in nanoseconds of Unix time.
   int64_t saved_ns() const { return saved_ns_; }
-  // The warnings that the build printed; a build that has nothing to do prints them again.
-  const std::string& message() const { return message_; }
 
+  // Whether the build made that file (relative to the folder).
   bool HasOutput(llvm::StringRef path) const;
 
-  // Stamps the outputs and writes the state.
-  Result<void> Save(const std::string& file);
+  const std::vector<BuildInput>& inputs() const { return inputs_; }
+  std::vector<BuildInput>& inputs() { return inputs_; }
+  const std::vector<BuildOutput>& outputs() const { return outputs_; }
+
+  std::vector<OwnerState> owners;
+  std::vector<UnitState> units;
+  std::vector<std::string> diagnostics;  // what belongs to no unit
+  int64_t duration_ns = 0;               // of the build
+  bool is_reusable = true;               // false when a part of it can't be built without the others
+
+  // Writes the state.
+  Result<void> Save(const std::string& file) const;
 
  private:
+  bool ReadLine(llvm::StringRef line);
+  bool HasSoundNumbers() const;
+
   std::string key_;
+  std::string folder_;    // of the state file, with a slash at its end
   int64_t saved_ns_ = 0;  // when the state file was written
-  std::vector<StampedPath> inputs_;
-  std::vector<StampedPath> outputs_;
-  std::string message_;
+  std::vector<BuildInput> inputs_;
+  std::vector<BuildOutput> outputs_;
+  llvm::StringMap<uint32_t> input_by_path_;  // while inputs are added
 };
 
 }  // namespace tova::driver

@@ -21,6 +21,8 @@ Result<std::vector<std::string>> ListBuilds(const std::string& output,
   std::set<std::string> files;
   std::vector<std::string> states;
   for (const store::FolderEntry& entry : entries) {
+    // Left by a build that was killed.
+    if (entry.name == kLockFile) states.push_back(entry.name);
     if (entry.kind != store::FileKind::kFile || !llvm::StringRef(entry.name).starts_with(kStateFile))
       continue;
     TOVA_TRY(std::string text, store::ReadFile(output + "/" + entry.name, BuildState::kLimitBytes));

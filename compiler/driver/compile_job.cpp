@@ -4,13 +4,14 @@
 #include <thread>
 
 #include "analyzer-hooks/resolver_chain.h"
-#include "compiler/driver/build_state.h"
 #include "compiler/driver/compile_session.h"
 #include "compiler/driver/module_loader.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/output_writer.h"
+#include "compiler/driver/record_build.h"
 #include "compiler/driver/scratch_builds.h"
 #include "compiler/driver/source_files.h"
+#include "compiler/driver/state_diagnostics.h"
 #include "compiler/driver/test_plan.h"
 #include "compiler/driver/unused_dependencies.h"
 #include "compiler/driver/version.h"
@@ -21,11 +22,10 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/session/prepare.h"
-#include "modres/session/vendor.h"
 #include "modres/session/workspace.h"
 #include "modres/specifier/resolvers.h"
 #include "modres/store/atomic_file.h"
-#include "modres/store/marker.h"
+#include "modres/store/file_system.h"
 
 namespace tova::driver {
 namespace {
@@ -65,7 +65,7 @@ int CompileJob::Run() {
 }
 
 int CompileJob::Build() {
-  auto started = std::chrono::steady_clock::now();
+  started_ = std::chrono::steady_clock::now();
   TargetRequest request;
   if (!line_.arguments.empty()) request.argument = line_.arguments[0];
   request.manifest_path = line_.Value(OptionId::kManifestPath).str();
@@ -82,6 +82,7 @@ int CompileJob::Build() {
     return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
   }
   target_ = std::move(*target);
+  located_count_ = emitter_.diagnostics().size();
   if (purpose_ == JobPurpose::kTest) {
     program_ = target_.output + "/" + TestPlanName(target_);
   } else if (target_.kind == TargetKind::kFile) {
@@ -98,12 +99,19 @@ int CompileJob::Build() {
   }
   if (purpose_ != JobPurpose::kCheck && IsUpToDate()) return kExitSuccess;
   bool done = Compile();
+  lock_.reset();
   if (environment_.IsInterrupted()) return kExitInterrupted;
   if (!done) return kExitFailure;
   if (was_fixed_) return kExitSuccess;
-  auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
-  SayDone(fmt::format("{} {} in {} ms", purpose_ == JobPurpose::kCheck ? "checked" : "built",
-                      CountOf(units_.size(), "module"), elapsed.count()));
+  auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
+  if (compiled_count_ == 0) {
+    SayDone("nothing to do");
+  } else if (compiled_count_ < units_.size()) {
+    SayDone(fmt::format("built {} of {} in {} ms", compiled_count_, CountOf(units_.size(), "module"), elapsed.count()));
+  } else {
+    SayDone(fmt::format("{} {} in {} ms", purpose_ == JobPurpose::kCheck ? "checked" : "built",
+                        CountOf(units_.size(), "module"), elapsed.count()));
+  }
   return kExitSuccess;
 }
 
@@ -115,11 +123,16 @@ std::string CompileJob::StateFile(TargetKind kind) const {
   return target_.is_member ? file + "." + ShortHash(llvm::join(target_.search_directories, "\n")) : file;
 }
 
+// Everything that decides the result and is no file among the inputs.
 std::string CompileJob::StateKey(TargetKind kind) const {
-  return fmt::format("{} {} {} {} {} {} {}", CompilerId().str(), ShortHash(target_.source_directory + "\n" + llvm::join(target_.search_directories, "\n")),
-                     kind == TargetKind::kTree ? "-" : ShortHash(target_.file),
-                     ShortHash(environment_.cache_directory), static_cast<int>(format_),
-                     environment_.color ? 1 : 0, policy_.Key());
+  std::vector<std::string> parts = {target_.root, target_.source_directory, target_.output, environment_.cache_directory,
+                                    kind == TargetKind::kTree ? "" : target_.file};
+  parts.push_back(policy_.Key());
+  llvm::append_range(parts, target_.search_directories);
+  if (target_.project && target_.project->workspace) {
+    for (const session::WorkspaceMember& member : target_.project->workspace->members) parts.push_back(member.root);
+  }
+  return CompilerId().str() + " " + ShortHash(llvm::join(parts, "\n"));
 }
 
 // Looking at the packages now and then is what keeps them in the cache; see `pkg cache clean`.
@@ -135,13 +148,34 @@ bool CompileJob::IsUpToDate() {
   for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
     if (kind == TargetKind::kFile && target_.kind == TargetKind::kTree) return false;
     std::optional<BuildState> state = BuildState::Load(StateFile(kind), StateKey(kind));
-    if (!state || IsOld(*state) || !state->UpToDate()) continue;
-    if (target_.kind == TargetKind::kFile && !state->HasOutput(program_)) continue;
-    (IsDataFormat() ? environment_.out : environment_.err) << state->message();
-    SayDone("nothing to do");
-    return true;
+    if (!state || IsOld(*state)) continue;
+    llvm::StringRef program = program_;
+    program.consume_front(target_.output + "/");
+    if (state->UpToDate() && (target_.kind == TargetKind::kTree || state->HasOutput(program)) && ShowAgain(*state)) {
+      SayDone("nothing to do");
+      return true;
+    }
+    if (kind == target_.kind) last_state_ = std::move(state);
   }
   return false;
+}
+
+// What the build has said. Where nothing has changed, that would be said again.
+bool CompileJob::ShowAgain(const BuildState& state) {
+  StateDiagnostics reader(sources_, environment_.working_directory);
+  std::vector<Diagnostic> found;
+  auto decode = [&](const std::string& line) {
+    std::optional<Diagnostic> diagnostic = reader.Decode(line);
+    if (diagnostic) found.push_back(std::move(*diagnostic));
+    return diagnostic.has_value();
+  };
+  if (!llvm::all_of(state.diagnostics, decode)) return false;
+  for (const UnitState& unit : state.units) {
+    if (!llvm::all_of(unit.diagnostics, decode)) return false;
+  }
+  for (Diagnostic& diagnostic : found) emitter_.Add(std::move(diagnostic));
+  ShowDiagnostics();
+  return true;
 }
 
 Result<std::vector<std::string>> CompileJob::FindTreeSources() {
@@ -153,17 +187,17 @@ Result<std::vector<std::string>> CompileJob::FindTreeSources() {
     TOVA_TRY(SourceTree tree, FindSources(directory, excluded));
     for (std::string& folder : tree.folders) {
       FileStamp stamp = StampOf(folder);
-      looked_at_.push_back({std::move(folder), stamp});
+      looked_at_.push_back({InputKind::kFolder, std::move(folder), stamp, {}});
     }
     llvm::move(tree.files, std::back_inserter(files));
   }
   return files;
 }
 
-bool CompileJob::ListSources() {
+bool CompileJob::ListSources(const Reuse* reuse) {
   Timings::Scope scope(timings(), Phase::kList);
   if (target_.kind == TargetKind::kFile) {
-    files_.push_back(target_.file);
+    files_ = {target_.file};
     return true;
   }
   Result<std::vector<std::string>> files = FindTreeSources();
@@ -173,7 +207,7 @@ bool CompileJob::ListSources() {
   }
   files_ = std::move(*files);
   if (!files_.empty()) {
-    if (purpose_ == JobPurpose::kTest) ChooseTestFiles();
+    if (purpose_ == JobPurpose::kTest) ChooseTestFiles(reuse);
     return true;
   }
   emitter_
@@ -183,27 +217,74 @@ bool CompileJob::ListSources() {
   return false;
 }
 
-void CompileJob::ChooseTestFiles() {
+void CompileJob::ChooseTestFiles(const Reuse* reuse) {
   llvm::erase_if(files_, [&](const std::string& file) {
-    looked_at_.push_back({file, StampOf(file)});
+    if (std::optional<bool> given = reuse != nullptr ? reuse->WasGiven(file) : std::nullopt) {
+      looked_at_.push_back(*reuse->FindInput(file));
+      return !*given;
+    }
+    const FileStamp stamp = StampOf(file);
     // What can't be read is reported when it is loaded.
     Result<std::string> text = store::ReadFile(file);
+    looked_at_.push_back({InputKind::kFile, file, stamp, text ? HashOf(*text) : ContentHash()});
     return text && !MayHoldTests(file, *text);
   });
 }
 
+bool CompileJob::LockOutput(bool& waited) {
+  waited = false;
+  const std::string file = target_.output + "/" + kLockFile.str();
+  Result<std::optional<store::FileLock>> free = store::FileLock::TryAcquire(file);
+  // A folder that can't be written to is reported when there is something to write.
+  if (!free) return true;
+  if (*free) {
+    lock_.emplace(std::move(**free));
+    return true;
+  }
+  waited = true;
+  auto say = [&](const std::string& who) {
+    if (!environment_.quiet) environment_.err << "waiting for another build of this folder (" << who << ")\n";
+  };
+  Result<store::FileLock> lock = store::FileLock::Acquire(file, say, environment_.interrupted);
+  if (!lock) return Fail(lock.failure());
+  lock_.emplace(std::move(*lock));
+  return true;
+}
+
 bool CompileJob::Compile() {
+  bool waited = false;
   if (purpose_ != JobPurpose::kCheck) {
     if (Result<void> fit = CheckOutputFolder(target_); !fit) return Fail(fit.failure());
+    if (store::IsFolder(target_.output) && !LockOutput(waited)) return false;
+    if (waited && IsUpToDate()) return true;
   }
-  if (!ListSources()) {
+  std::optional<Reuse> reuse;
+  if (last_state_) {
+    Timings::Scope scope(timings(), Phase::kStamps);
+    reuse = Reuse::Find(std::move(*last_state_), CompileJobs(line_, environment_));
+  }
+  Outcome outcome = CompileUnits(reuse ? &*reuse : nullptr);
+  if (outcome == Outcome::kStartOver) {
+    emitter_ = prepared_;
+    units_.clear();
+    general_.clear();
+    outcome = CompileUnits(nullptr);
+  }
+  return outcome == Outcome::kDone;
+}
+
+CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
+  if (!ListSources(reuse)) {
     ShowDiagnostics();
-    return false;
+    return Outcome::kFailed;
   }
-  graph_ = PreparePackages();
   if (!graph_) {
-    ShowDiagnostics();
-    return false;
+    graph_ = PreparePackages();
+    prepared_ = emitter_;
+    if (!graph_) {
+      ShowDiagnostics();
+      return Outcome::kFailed;
+    }
   }
   std::vector<std::unique_ptr<analyzer_hooks::ModuleResolver>> resolvers =
       specifier::MakeResolvers(graph_, target_.source_directory);
@@ -211,30 +292,57 @@ bool CompileJob::Compile() {
   for (const auto& resolver : resolvers) chain.Add(*resolver);
 
   unsigned jobs = CompileJobs(line_, environment_);
-  ModuleLoader loader(chain, sources_, {*graph_, target_.root, environment_.working_directory, jobs, timings()});
-  loader.Load(files_, emitter_);
+  ModuleLoader loader(chain, sources_,
+                      {*graph_, target_.root, environment_.working_directory, jobs, timings(), reuse});
+  const bool loaded = loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
+  if (!loaded) return Outcome::kStartOver;
+  has_circular_surfaces_ = loader.has_circular_surfaces();
 
   CompileSession session(sources_, units_,
                          {jobs, environment_.cache_directory, target_, *graph_, imports_ ? &*imports_ : nullptr, timings()});
   session.Analyze(emitter_);
+  // Packages that import each other in a circle: the places come from files that were not read.
+  if (reuse != nullptr && emitter_.has_errors()) return Outcome::kStartOver;
+  general_.assign(emitter_.diagnostics().begin() + static_cast<std::ptrdiff_t>(located_count_),
+                  emitter_.diagnostics().end());
   session.CollectDiagnostics(emitter_);
+  if (!RestoreDiagnostics()) return Outcome::kStartOver;
+  compiled_count_ = session.compiled_count();
   if (purpose_ == JobPurpose::kCheck && IsWholeProject()) ReportUnusedDependencies(*target_.project, units_, emitter_);
   const bool is_fine = ApplyPolicy();
   if (purpose_ == JobPurpose::kCheck && fixer_ != nullptr && !environment_.IsInterrupted()) {
     Result<bool> changed = fixer_->Apply(emitter_.diagnostics(), sources_, units_);
-    if (!changed) return Fail(changed.failure());
+    if (!changed) {
+      (void)Fail(changed.failure());
+      return Outcome::kFailed;
+    }
     was_fixed_ = *changed;
-    if (was_fixed_) return true;
+    if (was_fixed_) return Outcome::kDone;
   }
   if (is_fine && purpose_ != JobPurpose::kCheck) session.Emit();
-  if (environment_.IsInterrupted()) return false;
+  if (environment_.IsInterrupted()) return Outcome::kFailed;
   if (!is_fine || purpose_ == JobPurpose::kCheck) {
     ShowDiagnostics();
     if (imports_) environment_.out << (IsDataFormat() ? imports_->RenderJson() : imports_->RenderText());
-    return is_fine;
+    return is_fine ? Outcome::kDone : Outcome::kFailed;
   }
-  return WriteEverything();
+  return WriteEverything(reuse) ? Outcome::kDone : Outcome::kFailed;
+}
+
+bool CompileJob::RestoreDiagnostics() {
+  StateDiagnostics reader(sources_, environment_.working_directory);
+  AddFiles(units_, reader);
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->work == UnitWork::kCompile) continue;
+    for (const std::string& line : unit->earlier->diagnostics) {
+      std::optional<Diagnostic> diagnostic = reader.Decode(line);
+      if (!diagnostic) return false;
+      emitter_.Add(*diagnostic);
+      unit->diagnostics.push_back(std::move(*diagnostic));
+    }
+  }
+  return true;
 }
 
 // `check` of the project's folder, not of a part of it.
@@ -261,67 +369,53 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
   return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
 }
 
-bool CompileJob::WriteEverything() {
+bool CompileJob::WriteEverything(const Reuse* reuse) {
+  const std::string state_file = StateFile(target_.kind);
   BuildState state(StateKey(target_.kind));
+  const bool is_new_folder = !store::IsFolder(target_.output);
+  std::vector<std::vector<uint32_t>> outputs;
   {
     Timings::Scope scope(timings(), Phase::kWrite);
-    if (Result<void> written = WriteOutput(target_, units_, StateFile(target_.kind), state); !written)
-      return Fail(written.failure());
+    bool waited = false;
+    if (Result<void> made = store::MakeFolders(target_.output); !made) return Fail(made.failure());
+    if (!lock_ && !LockOutput(waited)) return false;
+    Result<std::vector<std::vector<uint32_t>>> written = WriteOutput({target_, units_, reuse, state_file}, state);
+    if (!written) return Fail(written.failure());
+    outputs = std::move(*written);
   }
   Timings::Scope scope(timings(), Phase::kSave);
   // Making the output folder may have changed the stamp of the folder that holds it, so that is taken anew. A source
   // that has appeared meanwhile is the next build's business: without a state that one will look at everything.
-  if (target_.kind == TargetKind::kTree) {
+  if (target_.kind == TargetKind::kTree && is_new_folder) {
     std::vector<std::string> before = std::exchange(files_, {});
-    if (!ListSources() || files_ != before) {
+    if (!ListSources(nullptr) || files_ != before) {
       ShowDiagnostics();
       return true;
     }
   }
   if (purpose_ == JobPurpose::kTest) {
     if (Result<void> written = WriteTestPlan(target_, files_, units_, program_); !written) return Fail(written.failure());
-    state.AddOutput(program_);
+    state.AddOutput(TestPlanName(target_), StampOf(program_));
   }
-  AddInputs(state, *graph_);
-  state.set_message(ShowDiagnostics());
-  if (Result<void> saved = state.Save(StateFile(target_.kind)); !saved) return Fail(saved.failure());
+  state.duration_ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - started_).count();
+  // A build that had nothing to do leaves the same text.
+  if (compiled_count_ == 0 && reuse != nullptr) {
+    state.duration_ns = std::max(state.duration_ns, reuse->state().duration_ns);
+  }
+  state.is_reusable = !has_circular_surfaces_;
+  StateDiagnostics writer(sources_, environment_.working_directory);
+  RecordBuild({target_, *graph_, units_, looked_at_, general_, outputs, reuse}, writer, state);
+  ShowDiagnostics();
+  if (Result<void> saved = state.Save(state_file); !saved) return Fail(saved.failure());
+  ForgetAnnouncement(state_file);
   return true;
 }
 
-void CompileJob::AddInputs(BuildState& state, const specifier::PackageGraph& graph) const {
-  auto add = [&](const std::string& path) { state.AddInput(path, StampOf(path)); };
-  const std::string vendor = target_.project ? target_.project->vendor_directory + "/" : "";
-  for (const StampedPath& entry : looked_at_) state.AddInput(entry.path, entry.stamp);
-  if (target_.project) {
-    add(target_.project->manifest_path);
-    add(target_.project->lock_path);
-    add(target_.project->root + "/package.json");
-    add((vendor + session::kVendorList).str());
-    if (const session::Workspace* workspace = target_.project->workspace.get()) {
-      add(workspace->manifest_path);
-      for (const std::string& folder : workspace->folders) add(folder);
-      for (const session::WorkspaceMember& member : workspace->members) {
-        add(member.root + "/tova.toml");
-        add(member.root + "/package.json");
-      }
-    }
-  }
-  for (const specifier::Package& package : graph.packages()) {
-    bool is_cached = package.source == specifier::PackageSource::kCache;
-    add(package.root + (is_cached ? "/" + store::kMarkerName.str() : "/tova.toml"));
-  }
-  for (const std::unique_ptr<Unit>& unit : units_) {
-    // The marker answers for the files of a cached package; a vendored one lies in the project and may be edited.
-    bool is_vendored = target_.project && llvm::StringRef(unit->source_path).starts_with(vendor);
-    if (!unit->owner.is_foreign || is_vendored) state.AddInput(unit->source_path, unit->stamp);
-  }
-}
-
-std::string CompileJob::ShowDiagnostics() {
+void CompileJob::ShowDiagnostics() {
   if (environment_.IsInterrupted()) {
     // Whatever failed did so because of that.
     if (!environment_.quiet) environment_.err << "interrupted\n";
-    return {};
+    return;
   }
   size_t limit = kDefaultErrorLimit;
   if (line_.Has(OptionId::kErrorLimit)) line_.Value(OptionId::kErrorLimit).getAsInteger(10, limit);
@@ -334,7 +428,6 @@ std::string CompileJob::ShowDiagnostics() {
   options.color = environment_.color;
   std::string text = RenderReport(report, sources_, format_, options);
   (IsDataFormat() ? environment_.out : environment_.err) << text;
-  return text;
 }
 
 bool CompileJob::Fail(const Failure& failure) {

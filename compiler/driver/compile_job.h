@@ -1,14 +1,17 @@
 #ifndef TOVA_COMPILER_DRIVER_COMPILE_JOB_H
 #define TOVA_COMPILER_DRIVER_COMPILE_JOB_H
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "compiler/driver/build_state.h"
 #include "compiler/driver/driver.h"
 #include "compiler/driver/fixer.h"
 #include "compiler/driver/import_listing.h"
+#include "compiler/driver/reuse.h"
 #include "compiler/driver/target.h"
 #include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
@@ -16,6 +19,7 @@
 #include "diagnostics/consumer.h"
 #include "diagnostics/render.h"
 #include "modres/specifier/package_graph.h"
+#include "modres/store/file_lock.h"
 
 namespace tova::driver {
 
@@ -40,23 +44,31 @@ class CompileJob {
   const Target& target() const { return target_; }
 
  private:
+  enum class Outcome { kDone, kFailed, kStartOver };
+
   int Build();
   bool IsUpToDate();
   bool IsOld(const BuildState& state) const;
+  bool ShowAgain(const BuildState& state);
   bool Compile();
+  // With what the last build has left, or without; kStartOver when more has changed than can be built in parts.
+  Outcome CompileUnits(const Reuse* reuse);
+  // The diagnostics of units that are not compiled. False when they can't be shown.
+  bool RestoreDiagnostics();
   std::shared_ptr<const specifier::PackageGraph> PreparePackages();
+  // Waits for other builds into the same folder. False when that fails; sets `waited`.
+  bool LockOutput(bool& waited);
   // The sources of a tree; remembers the folders that were looked into.
   Result<std::vector<std::string>> FindTreeSources();
-  bool ListSources();
+  bool ListSources(const Reuse* reuse);
   // Keeps those of the sources that may hold tests; all of them are inputs.
-  void ChooseTestFiles();
-  bool WriteEverything();
+  void ChooseTestFiles(const Reuse* reuse);
+  bool WriteEverything(const Reuse* reuse);
   // Applies the policy to what was reported so far; false when there are errors.
   bool ApplyPolicy();
   bool IsWholeProject() const;
-  void AddInputs(BuildState& state, const specifier::PackageGraph& graph) const;
-  // Shows the diagnostics gathered so far; returns the text that was shown.
-  std::string ShowDiagnostics();
+  // Shows the diagnostics gathered so far.
+  void ShowDiagnostics();
   bool Fail(const Failure& failure);
   std::string StateFile(TargetKind kind) const;
   std::string StateKey(TargetKind kind) const;
@@ -77,9 +89,17 @@ class CompileJob {
   Emitter emitter_{SIZE_MAX};  // what belongs to no single file; at the end all, each file having had its limit
   Target target_;
   std::vector<std::string> files_;    // what is compiled whether something imports it or not
-  std::vector<StampedPath> looked_at_;  // where they were looked for
+  std::vector<BuildInput> looked_at_;  // where they were looked for
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
+  size_t compiled_count_ = 0;  // of the units
+  bool has_circular_surfaces_ = false;
+  std::optional<BuildState> last_state_;
+  Emitter prepared_{SIZE_MAX};  // what was found before the first source was read
+  size_t located_count_ = 0;  // diagnostics that every build finds again before anything else
+  std::vector<Diagnostic> general_;  // further ones that belong to no unit
+  std::optional<store::FileLock> lock_;  // of the output folder
+  std::chrono::steady_clock::time_point started_;
   std::optional<Timings> timings_;  // only when asked for
   std::optional<ImportListing> imports_;  // likewise
   std::string program_;

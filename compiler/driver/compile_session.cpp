@@ -40,42 +40,13 @@ void CompileSession::Analyze(Emitter& emitter) {
   {
     Timings::Scope scope(options_.timings, Phase::kSurfaces);
     for (const std::unique_ptr<Unit>& unit : units_) unit->output_path = OutputPath(unit->owner, unit->relative_path);
-    BuildSurfaces();
     CheckPackageCycles(emitter);
     CheckExports(emitter);
   }
-  ParallelFor(units_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*units_[i]); });
-}
-
-// The surfaces of files that pass names on, which the loader has left out. They need the surfaces that the
-// names come from, so they are built in post-order along the imports; a file met again on the way (a circle
-// of re-exports) contributes what it has by then.
-void CompileSession::BuildSurfaces() {
-  struct Frame {
-    Unit* unit;
-    size_t next = 0;
-  };
-  llvm::DenseSet<const Unit*> seen;
-  std::vector<Frame> stack;
-  for (const std::unique_ptr<Unit>& start : units_) {
-    if (seen.insert(start.get()).second) stack.push_back({start.get()});
-    while (!stack.empty()) {
-      Frame& frame = stack.back();
-      if (frame.next < frame.unit->imports.size()) {
-        Unit* target = frame.unit->imports[frame.next++].target;
-        if (target != nullptr && seen.insert(target).second) stack.push_back({target});
-        continue;
-      }
-      Unit& unit = *frame.unit;
-      stack.pop_back();
-      if (!sema::PassesNamesOn(*unit.tree)) continue;
-      unit.surface = sema::BuildExportSurface(
-          *unit.tree, [&](const ast::ModuleReference& reference) -> const analyzer_hooks::ExportSurface* {
-            const Unit* target = ImportOf(unit, reference).target;
-            return target != nullptr ? &target->surface : nullptr;
-          });
-    }
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->work == UnitWork::kCompile) compiled_.push_back(unit.get());
   }
+  ParallelFor(compiled_.size(), options_.jobs, [&](size_t i) { AnalyzeUnit(*compiled_[i]); });
 }
 
 void CompileSession::CheckPackageCycles(Emitter& emitter) {
@@ -85,8 +56,12 @@ void CompileSession::CheckPackageCycles(Emitter& emitter) {
   for (const std::unique_ptr<Unit>& unit : units_) {
     for (const UnitImport& import : unit->imports) {
       if (import.target == nullptr) continue;
-      graph.AddImport(unit->source_path, import.target->source_path,
-                      unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end));
+      // In a unit that is not read the place is not known; a circle that is found this way is looked at again.
+      Span place;
+      if (import.reference != nullptr) {
+        place = unit->tree->SpanOf(import.reference->specifier_begin, import.reference->specifier_end);
+      }
+      graph.AddImport(unit->source_path, import.target->source_path, place);
     }
   }
   graph.ReportPackageCycles(emitter);
@@ -105,7 +80,8 @@ void CompileSession::CheckExports(Emitter& emitter) {
     std::optional<std::string> entry = specifier::FindEntryPoint(*package);
     if (!entry) continue;
     auto unit = llvm::find_if(units_, [&](const std::unique_ptr<Unit>& u) { return u->source_path == *entry; });
-    if (unit == units_.end()) continue;
+    // Where the last build has found nothing, and nothing has changed, it is not even read.
+    if (unit == units_.end() || (*unit)->work == UnitWork::kNothing) continue;
     analyzer_hooks::CheckDeclaredExports(*package->exports, (*unit)->surface, package->Label(), emitter);
   }
 }
@@ -126,14 +102,15 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
 }
 
 void CompileSession::CollectDiagnostics(Emitter& emitter) {
-  for (const std::unique_ptr<Unit>& unit : units_) {
+  for (Unit* unit : compiled_) {
     for (Diagnostic& diagnostic : unit->emitter.Take()) {
       if (unit->owner.is_foreign) {
         if (diagnostic.severity != Severity::kError) continue;
         diagnostic.notes.push_back(
             fmt::format("the mistake is in the package {}, not in your project", unit->owner.Label()));
       }
-      emitter.Add(std::move(diagnostic));
+      emitter.Add(diagnostic);
+      unit->diagnostics.push_back(std::move(diagnostic));
     }
   }
 }
@@ -162,7 +139,7 @@ void CompileSession::ComputePackageKeys() {
 
 void CompileSession::Emit() {
   ComputePackageKeys();
-  ParallelFor(units_.size(), options_.jobs, [&](size_t i) { EmitUnit(*units_[i]); });
+  ParallelFor(compiled_.size(), options_.jobs, [&](size_t i) { EmitUnit(*compiled_[i]); });
 }
 
 codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::ModuleReference& reference) const {

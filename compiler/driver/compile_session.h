@@ -25,7 +25,7 @@ struct CompileOptions {
   Timings* timings = nullptr;  // may be null
 };
 
-// Takes loaded units from syntax trees to JavaScript: export surfaces, cycles between packages, analysis, emission.
+// Takes loaded units from syntax trees to JavaScript: cycles between packages, analysis, emission.
 // Files are worked on in parallel; results and messages do not depend on the number of jobs.
 class CompileSession {
  public:
@@ -38,12 +38,13 @@ class CompileSession {
   // Fills code and source maps, or names the file in the shared cache. Only after an analysis without errors.
   void Emit();
 
-  // Moves the units' diagnostics over. Warnings about packages that are not the user's own are dropped, and their
-  // errors say whose mistake they are.
+  // How many units this build has compiled.
+  size_t compiled_count() const { return compiled_.size(); }
+  // Adds the diagnostics of the compiled units, and leaves them with these. Warnings about packages that are not the
+  // user's own are dropped, and their errors say whose mistake they are.
   void CollectDiagnostics(Emitter& emitter);
 
  private:
-  void BuildSurfaces();
   void CheckPackageCycles(Emitter& emitter);
   void CheckExports(Emitter& emitter);
   void AnalyzeUnit(Unit& unit);
@@ -54,6 +55,7 @@ class CompileSession {
 
   SourceSet& sources_;
   std::vector<std::unique_ptr<Unit>>& units_;
+  std::vector<Unit*> compiled_;  // those that there is something to do for
   CompileOptions options_;
   llvm::StringMap<std::string> package_keys_;  // by module
 };

@@ -1,6 +1,7 @@
 #include "compiler/driver/module_loader.h"
 
 #include "compiler/driver/parallel_for.h"
+#include "compiler/driver/surfaces.h"
 #include "compiler/parse/parse_module.h"
 #include "compiler/sema/analyze.h"
 #include "llvm/ADT/DenseMap.h"
@@ -38,6 +39,7 @@ Result<void> ModuleLoader::Read(Unit& unit) {
   Timings::Scope scope(options_.timings, Phase::kRead, unit.source_path);
   unit.stamp = StampOf(unit.source_path);
   TOVA_TRY(std::string text, store::ReadFile(unit.source_path, kSourceLimitBytes));
+  unit.hash = HashOf(text);
   unit.file = sources_.Add(DisplayPath(unit), std::move(text));
   return {};
 }
@@ -56,11 +58,12 @@ void ModuleLoader::Parse(Unit& unit) {
 // surface that needs others waits until all files are read.
 void ModuleLoader::BuildSurface(Unit& unit) {
   Timings::Scope scope(options_.timings, Phase::kSurfaces, unit.source_path);
-  if (!sema::PassesNamesOn(*unit.tree)) unit.surface = sema::BuildExportSurface(*unit.tree);
+  (void)BuildOwnSurface(unit);
 }
 
 void ModuleLoader::Resolve(Unit& unit) {
   Timings::Scope scope(options_.timings, Phase::kResolve, unit.source_path);
+  unit.imports.clear();
   analyzer_hooks::Importer importer{unit.source_path, unit.owner.root, unit.owner.module};
   for (const ast::ModuleReference* reference : unit.tree->references) {
     UnitImport& import = unit.imports.emplace_back();
@@ -74,6 +77,28 @@ void ModuleLoader::Resolve(Unit& unit) {
       unit.emitter.Add(std::move(error->diagnostic));
     }
   }
+}
+
+Result<void> ModuleLoader::Process(Unit& unit) {
+  TOVA_CHECK(Read(unit));
+  Parse(unit);
+  BuildSurface(unit);
+  // The names that a file passes on come from its imports.
+  if (unit.work == UnitWork::kCompile || sema::PassesNamesOn(*unit.tree)) Resolve(unit);
+  return {};
+}
+
+Unit* ModuleLoader::UnitFor(const UnitState& earlier) {
+  const BuildInput& input = options_.reuse->InputOf(earlier);
+  Unit*& known = by_path_[input.path];
+  if (known != nullptr) return known;
+  auto unit = std::make_unique<Unit>();
+  unit->source_path = input.path;
+  unit->owner = options_.reuse->OwnerOf(earlier);
+  unit->relative_path = RelativeTo(input.path, unit->owner.root);
+  known = unit.get();
+  units_.push_back(std::move(unit));
+  return known;
 }
 
 Unit* ModuleLoader::UnitFor(const ResolvedModule& module, bool is_foreign) {
@@ -112,6 +137,14 @@ void ModuleLoader::LinkImports(Unit& unit) {
   }
 }
 
+void ModuleLoader::LinkAsBefore(Unit& unit) {
+  unit.imports.clear();
+  for (uint32_t target : unit.earlier->imports) {
+    UnitImport& import = unit.imports.emplace_back();
+    import.target = UnitFor(options_.reuse->unit(target));
+  }
+}
+
 void ModuleLoader::ReportUnreadable(llvm::ArrayRef<std::optional<Failure>> failures, size_t given,
                                     Emitter& emitter) {
   llvm::DenseMap<const Unit*, const Failure*> failed;
@@ -135,30 +168,119 @@ void ModuleLoader::ReportUnreadable(llvm::ArrayRef<std::optional<Failure>> failu
   llvm::erase_if(units_, [](const std::unique_ptr<Unit>& unit) { return unit->tree == nullptr; });
 }
 
-void ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
+void ModuleLoader::LoadWaves(std::vector<std::optional<Failure>>& failures) {
+  for (size_t begin = 0, end = units_.size(); begin < end; begin = end, end = units_.size()) {
+    failures.resize(end);
+    std::vector<size_t> wave;
+    for (size_t i = begin; i < end; ++i) {
+      Unit& unit = *units_[i];
+      if (options_.reuse != nullptr) unit.earlier = options_.reuse->FindUnit(unit.source_path);
+      if (unit.earlier == nullptr || !options_.reuse->IsCurrent(*unit.earlier)) {
+        wave.push_back(i);
+        continue;
+      }
+      unit.work = UnitWork::kNothing;
+      const BuildInput& input = options_.reuse->InputOf(*unit.earlier);
+      unit.stamp = input.stamp;
+      unit.hash = input.hash;
+      unit.surface_hash = unit.earlier->surface;
+    }
+    ParallelFor(wave.size(), options_.jobs, [&](size_t i) {
+      if (Result<void> processed = Process(*units_[wave[i]]); !processed) {
+        failures[wave[i]] = std::move(processed).failure();
+      }
+    });
+    for (size_t i = begin; i < end; ++i) {
+      units_[i]->work == UnitWork::kNothing ? LinkAsBefore(*units_[i]) : LinkImports(*units_[i]);
+    }
+  }
+}
+
+// Of what the units that are compiled import, and what is passed on to them.
+bool ModuleLoader::LoadSurfaces(bool& loaded) {
+  std::vector<Unit*> wanted;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->work == UnitWork::kNothing) continue;
+    // One without a tree has just been found; its turn comes with the next call.
+    const bool passes_on = unit->tree != nullptr && sema::PassesNamesOn(*unit->tree);
+    if (unit->work == UnitWork::kSurface && !passes_on) continue;
+    for (const UnitImport& import : unit->imports) {
+      if (import.target == nullptr || import.target->work != UnitWork::kNothing) continue;
+      import.target->work = UnitWork::kSurface;
+      wanted.push_back(import.target);
+    }
+  }
+  loaded = !wanted.empty();
+  std::vector<char> failed(wanted.size());
+  ParallelFor(wanted.size(), options_.jobs, [&](size_t i) { failed[i] = !Process(*wanted[i]); });
+  for (Unit* unit : wanted) {
+    if (unit->tree != nullptr && sema::PassesNamesOn(*unit->tree)) LinkImports(*unit);
+  }
+  return llvm::none_of(failed, [](char is_failed) { return is_failed != 0; });
+}
+
+bool ModuleLoader::CompileImporters(bool& promoted) {
+  auto has_changed = [](const Unit* unit) {
+    return unit != nullptr && unit->work == UnitWork::kCompile && unit->earlier != nullptr &&
+           !(unit->surface_hash == unit->earlier->surface);
+  };
+  std::vector<Unit*> importers;
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->work == UnitWork::kCompile) continue;
+    if (llvm::any_of(unit->imports, [&](const UnitImport& import) { return has_changed(import.target); })) {
+      importers.push_back(unit.get());
+    }
+  }
+  promoted = !importers.empty();
+  std::vector<char> failed(importers.size());
+  ParallelFor(importers.size(), options_.jobs, [&](size_t i) {
+    Unit& unit = *importers[i];
+    const bool is_read = unit.work == UnitWork::kSurface;
+    unit.work = UnitWork::kCompile;
+    if (!is_read) {
+      failed[i] = !Process(unit);
+    } else if (!sema::PassesNamesOn(*unit.tree)) {
+      Resolve(unit);
+    }
+  });
+  if (llvm::any_of(failed, [](char is_failed) { return is_failed != 0; })) return false;
+  for (Unit* unit : importers) LinkImports(*unit);
+  return true;
+}
+
+bool ModuleLoader::FollowSurfaces() {
+  for (bool promoted = true; promoted;) {
+    for (bool loaded = true; loaded;) {
+      if (!LoadSurfaces(loaded)) return false;
+    }
+    has_circular_surfaces_ = BuildPassedOnSurfaces(units_);
+    if (has_circular_surfaces_ || !CompileImporters(promoted)) return false;
+  }
+  return true;
+}
+
+bool ModuleLoader::Load(llvm::ArrayRef<std::string> files, Emitter& emitter) {
   for (const std::string& file : files) {
     ResolvedModule module;
     module.source_path = file;
     module.package_root = options_.project_root;
-    UnitFor(module, /*is_foreign=*/false);
+    UnitFor(module, /*is_foreign=*/false)->is_given = true;
   }
-  size_t given = units_.size();
+  const size_t given = units_.size();
   std::vector<std::optional<Failure>> failures;
-  for (size_t begin = 0, end = units_.size(); begin < end; begin = end, end = units_.size()) {
-    failures.resize(end);
-    ParallelFor(end - begin, options_.jobs, [&](size_t i) {
-      Unit& unit = *units_[begin + i];
-      if (Result<void> read = Read(unit)) {
-        Parse(unit);
-        BuildSurface(unit);
-        Resolve(unit);
-      } else {
-        failures[begin + i] = std::move(read).failure();
-      }
-    });
-    for (size_t i = begin; i < end; ++i) LinkImports(*units_[i]);
+  LoadWaves(failures);
+  if (options_.reuse == nullptr) {
+    ReportUnreadable(failures, given, emitter);
+    Timings::Scope scope(options_.timings, Phase::kSurfaces);
+    has_circular_surfaces_ = BuildPassedOnSurfaces(units_);
+    return true;
   }
-  ReportUnreadable(failures, given, emitter);
+  if (llvm::any_of(failures, [](const std::optional<Failure>& failure) { return failure.has_value(); })) return false;
+  if (!FollowSurfaces()) return false;
+  // Their compiled text is shared by all projects, under a key that all files of the package decide.
+  return llvm::none_of(units_, [](const std::unique_ptr<Unit>& unit) {
+    return unit->owner.is_foreign && unit->work == UnitWork::kCompile;
+  });
 }
 
 }  // namespace tova::driver

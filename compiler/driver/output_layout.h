@@ -11,6 +11,7 @@ namespace tova::driver {
 //
 //   package.json            {"type": "module"}, so that node takes .js for ES modules
 //   .tova-state             what the build depended on (build_state.h)
+//   .tova-lock              while a build is at work
 //   _tova/                  the runtime
 //   _pkg/<module>/<path>.js the packages, one version each
 //   <path>.js               the project's files under their paths relative to its root; in a workspace, those of all
@@ -22,6 +23,7 @@ namespace tova::driver {
 inline constexpr llvm::StringLiteral kRuntimeFolder = "_tova";
 inline constexpr llvm::StringLiteral kPackageFolder = "_pkg";
 inline constexpr llvm::StringLiteral kStateFile = ".tova-state";
+inline constexpr llvm::StringLiteral kLockFile = ".tova-lock";
 
 // Where a file goes, relative to the output folder: "_pkg/github.com/alice/tova-http/src/lib.js". A `.tova` file
 // becomes `.js`; other files keep their names.

@@ -18,72 +18,98 @@ namespace path = llvm::sys::path;
 
 constexpr llvm::StringLiteral kPackageJson = "{\"type\": \"module\"}\n";
 
+// Names the files that a build is about to write, until its state says so.
+constexpr llvm::StringLiteral kUnfinished = ".unfinished";
+
 // Everything that belongs into an output folder, each path once.
 class OutputFiles {
  public:
   struct File {
     std::string path;  // relative to the folder
     llvm::StringRef contents;
+    std::optional<FileStamp> kept;  // of a file that is there already
   };
 
-  void Add(std::string path, llvm::StringRef contents) {
-    if (paths_.insert(path).second) files_.push_back({std::move(path), contents});
+  // All give the file's index.
+  uint32_t Add(std::string path, llvm::StringRef contents) { return Insert({std::move(path), contents, std::nullopt}); }
+  uint32_t AddOwned(std::string path, std::string contents) {
+    return Add(std::move(path), owned_.emplace_back(std::move(contents)));
   }
-  void AddOwned(std::string path, std::string contents) { Add(std::move(path), owned_.emplace_back(std::move(contents))); }
+  uint32_t AddKept(std::string path, FileStamp stamp) { return Insert({std::move(path), "", stamp}); }
 
   llvm::ArrayRef<File> files() const { return files_; }
-  bool Holds(llvm::StringRef path) const { return paths_.contains(path); }
+  bool Holds(llvm::StringRef path) const { return indices_.contains(path); }
 
  private:
+  uint32_t Insert(File file) {
+    auto [entry, is_new] = indices_.try_emplace(file.path, static_cast<uint32_t>(files_.size()));
+    if (is_new) files_.push_back(std::move(file));
+    return entry->second;
+  }
+
   std::vector<File> files_;
-  llvm::StringSet<> paths_;
+  llvm::StringMap<uint32_t> indices_;
   std::deque<std::string> owned_;
 };
 
 // JavaScript and JSON files that a source imports by a relative path go along.
-Result<void> AddAssets(const Unit& unit, OutputFiles& files) {
+Result<void> AddAssets(const Unit& unit, OutputFiles& files, std::vector<uint32_t>& indices) {
   for (const UnitImport& import : unit.imports) {
     if (!import.module || import.module->kind != analyzer_hooks::ModuleKind::kRelative || import.target) continue;
     llvm::StringRef relative = import.module->source_path;
     if (!relative.consume_front(unit.owner.root)) continue;
     relative.consume_front("/");
     TOVA_TRY(std::string contents, store::ReadFile(import.module->source_path));
-    files.AddOwned(OutputPath(unit.owner, relative), std::move(contents));
+    indices.push_back(files.AddOwned(OutputPath(unit.owner, relative), std::move(contents)));
   }
   return {};
 }
 
-Result<void> AddEverything(const Target& target, const std::vector<std::unique_ptr<Unit>>& units, OutputFiles& files) {
-  files.Add("package.json", kPackageJson);
+void AddOwnFile(std::string path, llvm::StringRef contents, const Reuse* reuse, OutputFiles& files) {
+  std::optional<FileStamp> kept = reuse != nullptr ? reuse->FindOutput(path) : std::nullopt;
+  if (kept) {
+    files.AddKept(std::move(path), *kept);
+  } else {
+    files.Add(std::move(path), contents);
+  }
+}
+
+// Gives the files of each unit.
+Result<std::vector<std::vector<uint32_t>>> AddEverything(const OutputRequest& request, OutputFiles& files) {
+  AddOwnFile("package.json", kPackageJson, request.reuse, files);
   for (const runtime::File& file : runtime::Files()) {
-    if (!target.has_tests && file.path.starts_with(runtime::kTestRunnerFolder)) continue;
-    files.Add((kRuntimeFolder + "/" + file.path).str(), file.contents);
+    if (!request.target.has_tests && file.path.starts_with(runtime::kTestRunnerFolder)) continue;
+    AddOwnFile((kRuntimeFolder + "/" + file.path).str(), file.contents, request.reuse, files);
   }
-  for (const std::unique_ptr<Unit>& unit : units) {
-    files.Add(unit->output_path + ".map", unit->source_map);
-    files.Add(unit->output_path, unit->code);
-    TOVA_CHECK(AddAssets(*unit, files));
+  std::vector<std::vector<uint32_t>> of_units(request.units.size());
+  for (size_t i = 0; i < request.units.size(); ++i) {
+    const Unit& unit = *request.units[i];
+    if (unit.work == UnitWork::kCompile) {
+      of_units[i] = {files.Add(unit.output_path, unit.code), files.Add(unit.output_path + ".map", unit.source_map)};
+      TOVA_CHECK(AddAssets(unit, files, of_units[i]));
+      continue;
+    }
+    for (uint32_t output : unit.earlier->outputs) {
+      const BuildOutput& kept = request.reuse->state().outputs()[output];
+      of_units[i].push_back(files.AddKept(kept.path, kept.stamp));
+    }
   }
-  return {};
+  return of_units;
 }
 
-// Where no build has left a state yet, one that only lists what will be written, so that the files of a build that is
-// cut off are known as ours.
-Result<void> Announce(const OutputFiles& files, const std::string& output, llvm::StringRef state_file) {
-  if (store::IsFile(state_file)) return {};
-  BuildState announced("unfinished");
-  for (const OutputFiles::File& file : files.files()) announced.AddOutput(output + "/" + file.path);
-  return announced.Save(state_file.str());
-}
-
-Result<void> WriteFiles(const OutputFiles& files, const std::string& output) {
+Result<void> WriteFiles(const OutputFiles& files, const std::string& output, BuildState& state) {
   llvm::StringSet<> folders;
   for (const OutputFiles::File& file : files.files()) {
+    if (file.kept) {
+      state.AddOutput(file.path, *file.kept);
+      continue;
+    }
     std::string target = output + "/" + file.path;
     llvm::StringRef folder = path::parent_path(target);
     if (folders.insert(folder).second) TOVA_CHECK(store::MakeFolders(folder));
     // A file that a power cut leaves empty has another stamp than the state says, and is made again.
     TOVA_CHECK(store::WriteFileAtomically(target, file.contents, store::Durability::kFast));
+    state.AddOutput(file.path, StampOf(target));
   }
   return {};
 }
@@ -96,35 +122,57 @@ struct Earlier {
 };
 
 // A build of the whole tree also takes the place of programs' builds whose inputs have changed since; a
-// program's build only that of its own last one.
-Earlier FindEarlier(const Target& target, llvm::StringRef state_file) {
+// program's build only that of its own last one. What announces a build is that of one which was cut off, since we have
+// the lock.
+Earlier FindEarlier(const OutputRequest& request) {
   Earlier earlier;
-  Result<std::vector<store::FolderEntry>> entries = store::ListFolder(target.output);
+  Result<std::vector<store::FolderEntry>> entries = store::ListFolder(request.target.output);
   if (!entries) return earlier;
+  const bool is_whole = request.target.kind == TargetKind::kTree && !request.target.is_member;
   for (const store::FolderEntry& entry : *entries) {
     if (!llvm::StringRef(entry.name).starts_with(kStateFile)) continue;
-    std::string file = target.output + "/" + entry.name;
+    std::string file = request.target.output + "/" + entry.name;
+    const bool is_own = file == request.state_file;
+    if (is_own && request.reuse != nullptr) {
+      for (const BuildOutput& output : request.reuse->state().outputs()) earlier.outputs.push_back(output.path);
+      continue;
+    }
     Result<std::string> text = store::ReadFile(file, BuildState::kLimitBytes);
     if (!text) continue;
     std::vector<std::string> outputs = BuildState::OutputsOf(*text);
-    bool is_own = file == state_file;
-    bool is_dead = !is_own && target.kind == TargetKind::kTree && !target.is_member && !BuildState::HasFreshInputs(*text);
+    const bool is_dead = !is_own && (llvm::StringRef(file).ends_with(kUnfinished) ||
+                                     (is_whole && !BuildState::HasFreshInputs(*text)));
     if (is_own || is_dead) {
-      earlier.outputs.insert(earlier.outputs.end(), outputs.begin(), outputs.end());
+      llvm::move(outputs, std::back_inserter(earlier.outputs));
     } else {
       for (const std::string& output : outputs) earlier.kept.insert(output);
     }
-    if (is_dead) earlier.states.push_back(std::move(file));
+    // Our own goes when this build is finished.
+    if (is_dead && file != request.state_file + kUnfinished.str()) earlier.states.push_back(std::move(file));
   }
   return earlier;
 }
 
+// What will be written and no state lists yet is announced, so that the files of a build that is cut off are known
+// as ours.
+Result<void> Announce(const OutputRequest& request, const Earlier& earlier, const OutputFiles& files) {
+  llvm::StringSet<> known;
+  for (const std::string& output : earlier.outputs) known.insert(output);
+  if (llvm::all_of(files.files(), [&](const OutputFiles::File& file) { return known.contains(file.path); })) return {};
+  BuildState announced("unfinished");
+  for (const OutputFiles::File& file : files.files()) announced.AddOutput(file.path, {});
+  for (const std::string& output : earlier.outputs) {
+    if (!files.Holds(output)) announced.AddOutput(output, {});
+  }
+  return announced.Save(request.state_file + kUnfinished.str());
+}
+
 void RemoveStale(const std::string& output, const Earlier& earlier, const OutputFiles& files) {
-  for (const std::string& state : earlier.states) (void)store::RemoveTree(state).has_value();
   for (const std::string& file : earlier.outputs) {
     // Whatever can't be removed is harmless: nothing imports it.
     if (!files.Holds(file) && !earlier.kept.contains(file)) (void)RemoveOutput(output, file).has_value();
   }
+  for (const std::string& state : earlier.states) (void)store::RemoveTree(state).has_value();
 }
 
 }  // namespace
@@ -149,17 +197,20 @@ Result<void> CheckOutputFolder(const Target& target) {
   return Failure(FailureKind::kRefused, std::move(diagnostic));
 }
 
-Result<void> WriteOutput(const Target& target, const std::vector<std::unique_ptr<Unit>>& units,
-                         llvm::StringRef state_file, BuildState& state) {
-  Earlier earlier = FindEarlier(target, state_file);
+Result<std::vector<std::vector<uint32_t>>> WriteOutput(const OutputRequest& request, BuildState& state) {
+  const std::string& output = request.target.output;
+  Earlier earlier = FindEarlier(request);
   OutputFiles files;
-  TOVA_CHECK(AddEverything(target, units, files));
-  TOVA_CHECK(store::MakeFolders(target.output));
-  TOVA_CHECK(Announce(files, target.output, state_file));
-  TOVA_CHECK(WriteFiles(files, target.output));
-  for (const OutputFiles::File& file : files.files()) state.AddOutput(target.output + "/" + file.path);
-  RemoveStale(target.output, earlier, files);
-  return {};
+  TOVA_TRY(std::vector<std::vector<uint32_t>> of_units, AddEverything(request, files));
+  TOVA_CHECK(Announce(request, earlier, files));
+  TOVA_CHECK(WriteFiles(files, output, state));
+  RemoveStale(output, earlier, files);
+  return of_units;
+}
+
+void ForgetAnnouncement(const std::string& state_file) {
+  const std::string announcement = state_file + kUnfinished.str();
+  if (store::IsFile(announcement)) (void)store::RemoveTree(announcement).has_value();
 }
 
 }  // namespace tova::driver

@@ -1,9 +1,10 @@
 #include "compiler/driver/test_plan.h"
 
 #include "compiler/ast/symbol.h"
+#include "compiler/driver/build_state.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/SHA256.h"
@@ -27,13 +28,11 @@ bool HasBlock(llvm::StringRef text, llvm::StringRef word) {
   return false;
 }
 
-struct Counts {
-  int tests = 0;
-  int benchmarks = 0;
-};
+}  // namespace
 
-Counts CountTests(const Unit& unit) {
-  Counts counts;
+TestCounts CountTests(const Unit& unit) {
+  if (unit.work != UnitWork::kCompile) return {unit.earlier->tests, unit.earlier->benchmarks};
+  TestCounts counts;
   for (const ast::Stmt* stmt : unit.tree->statements) {
     if (llvm::isa<ast::TestDecl>(stmt)) ++counts.tests;
     if (llvm::isa<ast::BenchDecl>(stmt)) ++counts.benchmarks;
@@ -42,8 +41,6 @@ Counts CountTests(const Unit& unit) {
   }
   return counts;
 }
-
-}  // namespace
 
 bool IsTestFile(llvm::StringRef path) { return path.ends_with(".test.tova") || path.ends_with("_test.tova"); }
 
@@ -60,9 +57,11 @@ std::string TestPlanName(const Target& target) {
 Result<void> WriteTestPlan(const Target& target, const std::vector<std::string>& files,
                            const std::vector<std::unique_ptr<Unit>>& units, const std::string& path) {
   llvm::json::Array entries;
+  llvm::StringSet<> chosen;
+  for (const std::string& file : files) chosen.insert(file);
   for (const std::unique_ptr<Unit>& unit : units) {
-    if (!llvm::is_contained(files, unit->source_path)) continue;
-    const Counts counts = CountTests(*unit);
+    if (!chosen.contains(unit->source_path)) continue;
+    const TestCounts counts = CountTests(*unit);
     if (counts.tests == 0 && counts.benchmarks == 0) continue;
     llvm::json::Object entry{{"source", llvm::json::fixUTF8(unit->source_path)},
                              {"module", llvm::json::fixUTF8(unit->output_path)},

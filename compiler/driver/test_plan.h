@@ -18,6 +18,14 @@ bool IsTestFile(llvm::StringRef path);
 // when it says no.
 bool MayHoldTests(llvm::StringRef path, llvm::StringRef text);
 
+struct TestCounts {
+  uint32_t tests = 0;
+  uint32_t benchmarks = 0;
+};
+
+// Of a unit that was compiled, or else of what the last build knew of it.
+TestCounts CountTests(const Unit& unit);
+
 // The plan is what the runner (compiler/runtime/test_runner) reads, a JSON file in the output folder:
 //
 //   {"directory": "/home/ada/app",   the project's folder, where tests run; "" for the working directory

@@ -10,17 +10,19 @@
 #include "analyzer-hooks/export_surface.h"
 #include "analyzer-hooks/resolved_module.h"
 #include "compiler/ast/module.h"
-#include "compiler/driver/build_state.h"
+#include "compiler/driver/file_stamp.h"
 #include "diagnostics/emitter.h"
 
 namespace tova::driver {
 
 struct Unit;
+struct UnitState;
 
 // One import or re-export of a unit, in the order of ast::Module::references.
 struct UnitImport {
   const ast::ModuleReference* reference = nullptr;
-  std::optional<analyzer_hooks::ResolvedModule> module;  // empty when resolving failed, which was reported
+  // Empty when resolving failed, which was reported, and in units that are not read.
+  std::optional<analyzer_hooks::ResolvedModule> module;
   Unit* target = nullptr;                                // null unless the module is a Tova file that could be read
 };
 
@@ -45,20 +47,34 @@ struct Owner {
   std::string Label() const { return version.empty() ? module : module + "@v" + version; }
 };
 
+// How much of a unit this build has to do; the rest is as the last build left it.
+enum class UnitWork {
+  kNothing,  // not even read: it has neither text nor tree
+  kSurface,  // read and parsed, since what it exports is imported by a unit that is compiled
+  kCompile,
+};
+
 // One source file on its way through the compiler.
 struct Unit {
   std::string source_path;    // absolute
   std::string relative_path;  // to the owner's root, "src/lib.tova"
   Owner owner;
+  bool is_given = false;  // found by the search for sources; the others were imported
+  UnitWork work = UnitWork::kCompile;
+  const UnitState* earlier = nullptr;  // what the last build knew of it, as far as that is still good for anything
+
   FileId file;
-  FileStamp stamp;  // taken before the file was read
+  FileStamp stamp;   // taken before the file was read
+  ContentHash hash;  // of the text
   std::unique_ptr<ast::Module> tree;
   Emitter emitter;
+  std::vector<Diagnostic> diagnostics;  // for the user; gathered after the analysis, or by the last build
   std::vector<UnitImport> imports;
   analyzer_hooks::ExportSurface surface;
+  ContentHash surface_hash;  // of its fingerprint
 
   std::string output_path;  // relative to the output folder, "src/app.js"
-  std::string code;
+  std::string code;  // empty unless compiled by this build
   std::string source_map;
 };
 

@@ -79,15 +79,17 @@ ResolutionError NotFound(llvm::StringRef specifier, llvm::StringRef folder, cons
   return {std::move(diagnostic)};
 }
 
-// The file that the joined path means, or nothing.
-std::optional<std::string> FindSource(llvm::StringRef target) {
+// The file that the joined path means, or nothing. Adds those that come first and don't exist to `passed_over`.
+std::optional<std::string> FindSource(llvm::StringRef target, std::vector<std::string>& passed_over) {
   if (target.ends_with(kSourceExtension) || IsPassedThrough(target)) {
     if (store::IsFile(target)) return target.str();
     if (target.ends_with(kSourceExtension)) return std::nullopt;
+    passed_over.push_back(target.str());
   }
   for (llvm::StringRef rest : {".tova", "/lib.tova", "/index.tova"}) {
     std::string candidate = (target + rest).str();
     if (store::IsFile(candidate)) return candidate;
+    passed_over.push_back(std::move(candidate));
   }
   return std::nullopt;
 }
@@ -115,7 +117,8 @@ Resolution RelativeResolver::Resolve(llvm::StringRef specifier, const Importer& 
   }
   std::optional<std::string> target = JoinWithin(root, base, from_root ? specifier.drop_front(2) : specifier);
   if (!target) return LeavesPackage(specifier, importer);
-  std::optional<std::string> file = FindSource(*target);
+  std::vector<std::string> passed_over;
+  std::optional<std::string> file = FindSource(*target, passed_over);
   if (!file) return NotFound(specifier, importing_folder, *target);
   // The user may link folders of his own together; what was fetched or belongs to someone else may not.
   if (!importer.module.empty() && !is_member && !ReallyWithin(root, *file)) return LeavesPackage(specifier, importer);
@@ -125,6 +128,7 @@ Resolution RelativeResolver::Resolve(llvm::StringRef specifier, const Importer& 
   module.identity = *file;
   module.source_path = *file;
   module.package_root = importer.package_root;
+  module.passed_over = std::move(passed_over);
   module.module = importer.module;
   module.provenance = fmt::format("relative file, found at {}", *file);
   return module;

@@ -64,10 +64,12 @@ bool ReallyWithin(llvm::StringRef root, llvm::StringRef path) {
   return rest.consume_front(llvm::StringRef(real_root).rtrim('/')) && rest.starts_with("/");
 }
 
-std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::string> candidates) {
+std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::string> candidates,
+                                     std::vector<std::string>& passed_over) {
   for (const std::string& candidate : candidates) {
     std::string path = (root.rtrim('/') + "/" + candidate).str();
     if (store::IsFile(path)) return path;
+    passed_over.push_back(std::move(path));
   }
   return std::nullopt;
 }

@@ -19,8 +19,10 @@ std::optional<std::string> JoinWithin(llvm::StringRef root, llvm::StringRef fold
 // Whether the file behind `path` really lies in `root` once every symbolic link is followed.
 bool ReallyWithin(llvm::StringRef root, llvm::StringRef path);
 
-// The first of the relative candidates that is a file below `root`, as an absolute path.
-std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::string> candidates);
+// The first of the relative candidates that is a file below `root`, as an absolute path. Adds those before it to
+// `passed_over`.
+std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::string> candidates,
+                                     std::vector<std::string>& passed_over);
 
 // The names of the Tova files in a folder without their extension, sorted; empty when it can't be read. For
 // suggestions only, so at most a few hundred are returned.

@@ -167,7 +167,8 @@ ResolvedModule Found(const Package& package, std::string file, llvm::StringRef p
 }  // namespace
 
 std::optional<std::string> FindEntryPoint(const Package& package) {
-  return FirstFile(package.root, EntryCandidates(package));
+  std::vector<std::string> passed_over;
+  return FirstFile(package.root, EntryCandidates(package), passed_over);
 }
 
 Resolution TovaResolver::Resolve(llvm::StringRef specifier, const Importer& importer) const {
@@ -227,7 +228,8 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
   } else {
     candidates = EntryCandidates(package);
   }
-  std::optional<std::string> file = FirstFile(package.root, candidates);
+  std::vector<std::string> passed_over;
+  std::optional<std::string> file = FirstFile(package.root, candidates, passed_over);
   if (!file || !ReallyWithin(package.root, *file)) {
     if (sub_path.empty()) return NoEntryPoint(package);
     return NoSubPackage(package, sub_path, candidates);
@@ -237,6 +239,7 @@ Resolution TovaResolver::ResolveInPackage(const Package& package, llvm::StringRe
   // "github.com/a/b/src/lib".
   if (package.exports && (sub_path.empty() || module.source_path == FindEntryPoint(package)))
     module.exports = package.exports;
+  module.passed_over = std::move(passed_over);
   return module;
 }
 

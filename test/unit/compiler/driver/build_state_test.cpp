@@ -45,16 +45,14 @@ TEST_CASE("a state is current until an input or an output changes") {
   Write(output, "const x = 1;\n");
   SetSeconds(input, 1000);
   BuildState state("key");
-  state.AddInput(input, StampOf(input));
-  state.AddInput(absent, StampOf(absent));
-  state.AddOutput(output);
-  state.set_message("warning: a\nline\\two\n");
+  state.AddInput(InputKind::kFile, input, StampOf(input), HashOf("x = 1\n"));
+  state.AddInput(InputKind::kConfiguration, absent, StampOf(absent));
+  state.AddOutput("a.js", StampOf(output));
   REQUIRE(state.Save(file));
 
   std::optional<BuildState> loaded = BuildState::Load(file, "key");
   REQUIRE(loaded);
   CHECK(loaded->UpToDate());
-  CHECK(loaded->message() == "warning: a\nline\\two\n");
   CHECK_FALSE(BuildState::Load(file, "another key"));
 
   SECTION("an input of another size") {
@@ -73,23 +71,71 @@ TEST_CASE("a state is current until an input or an output changes") {
   SECTION("an input changed in the tick in which the state was written") {
     BuildState racy("key");
     SetSeconds(input, 4'000'000'000);
-    racy.AddInput(input, StampOf(input));
+    racy.AddInput(InputKind::kFile, input, StampOf(input));
     REQUIRE(racy.Save(file));
     CHECK_FALSE(BuildState::Load(file, "key")->UpToDate());
   }
+}
+
+TEST_CASE("a state comes back as it was") {
+  Folder folder;
+  std::string file = folder / ".tova-state";
+  BuildState state("key");
+  state.duration_ns = 17;
+  state.is_reusable = false;
+  state.AddInput(InputKind::kFolder, "/a\nb\\c", {1, 2, 3});
+  state.AddInput(InputKind::kFile, "/a/b.tova", {4, 5, 6}, {7, 8});
+  CHECK(state.AddInput(InputKind::kConfiguration, "/a/b.tova", {}) == 1);  // it is there
+  state.AddOutput("a.js", {});
+  state.AddOutput("a.js.map", {});
+  state.owners.push_back({"git.test/a/b", "1.0.0", "/root with space", "h1:x", "", true, false});
+  UnitState unit;
+  unit.input = 1;
+  unit.is_given = true;
+  unit.surface = {9, 10};
+  unit.tests = 11;
+  unit.imports = {0, 0};
+  unit.needs = {0};
+  unit.outputs = {0, 1};
+  unit.diagnostics = {"first", "sec\nond"};
+  state.units.push_back(unit);
+  state.diagnostics = {"general"};
+  REQUIRE(state.Save(file));
+
+  std::optional<BuildState> loaded = BuildState::Load(file, "key");
+  REQUIRE(loaded);
+  CHECK(loaded->duration_ns == 17);
+  CHECK_FALSE(loaded->is_reusable);
+  REQUIRE(loaded->inputs().size() == 2);
+  CHECK(loaded->inputs()[0].path == "/a\nb\\c");
+  CHECK(loaded->inputs()[0].kind == InputKind::kFolder);
+  CHECK(loaded->inputs()[1].hash == ContentHash{7, 8});
+  REQUIRE(loaded->owners.size() == 1);
+  CHECK(loaded->owners[0].module == "git.test/a/b");
+  CHECK(loaded->owners[0].root == "/root with space");
+  CHECK(loaded->owners[0].output_folder.empty());
+  CHECK(loaded->owners[0].is_foreign);
+  REQUIRE(loaded->units.size() == 1);
+  CHECK(loaded->units[0].is_given);
+  CHECK(loaded->units[0].surface == ContentHash{9, 10});
+  CHECK(loaded->units[0].tests == 11);
+  CHECK(loaded->units[0].imports == std::vector<uint32_t>{0, 0});
+  CHECK(loaded->units[0].outputs == std::vector<uint32_t>{0, 1});
+  CHECK(loaded->units[0].diagnostics == std::vector<std::string>{"first", "sec\nond"});
+  CHECK(loaded->diagnostics == std::vector<std::string>{"general"});
 }
 
 TEST_CASE("outputs are known wherever the folder is, and never lie outside of it") {
   Folder folder;
   std::string file = folder / ".tova-state";
   BuildState state("key");
-  state.AddOutput(folder / "src/a.js");
+  state.AddOutput("src/a.js", {});
   REQUIRE(state.Save(file));
   Result<std::string> text = store::ReadFile(file);
   REQUIRE(text);
   CHECK(BuildState::IsState(*text));
   CHECK(BuildState::OutputsOf(*text) == std::vector<std::string>{"src/a.js"});
-  CHECK(BuildState::Load(file, "key")->HasOutput(folder / "src/a.js"));
+  CHECK(BuildState::Load(file, "key")->HasOutput("src/a.js"));
   CHECK(BuildState::OutputsOf("o 1 2 3 ../a\no 1 2 3 /a\no 1 2 3 a/../../b\no 1 2 3 a//b\no 1 2 3 ok\n") ==
         std::vector<std::string>{"ok"});
 }
@@ -97,10 +143,49 @@ TEST_CASE("outputs are known wherever the folder is, and never lie outside of it
 TEST_CASE("a damaged state counts as none") {
   Folder folder;
   std::string file = folder / ".tova-state";
-  Write(file, "tovac-state 2 key\ni 1 2 3 /a\n");
-  CHECK_FALSE(BuildState::Load(file, "key"));
-  Write(file, "tovac-state 2 key\ni one 2 3 /a\nend\n");
-  CHECK_FALSE(BuildState::Load(file, "key"));
+  BuildState state("key");
+  state.AddInput(InputKind::kFile, "/a", {1, 2, 3});
+  state.AddOutput("a.js", {});
+  REQUIRE(state.Save(file));
+  Result<std::string> text = store::ReadFile(file);
+  REQUIRE(text);
+  for (size_t at = 0; at < text->size(); ++at) {
+    INFO(at);
+    Write(file, text->substr(0, at));
+    CHECK_FALSE(BuildState::Load(file, "key"));
+    std::string changed = *text;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    Write(file, changed);
+    CHECK_FALSE(BuildState::Load(file, "key"));
+  }
   Write(file, "nonsense");
   CHECK_FALSE(BuildState::Load(file, "key"));
+}
+
+TEST_CASE("numbers of a state that lead nowhere are not followed") {
+  Folder folder;
+  std::string file = folder / ".tova-state";
+  UnitState unit;
+  unit.outputs = {0, 0};
+  auto load = [&](const UnitState& changed) {
+    BuildState state("key");
+    state.AddInput(InputKind::kFile, "/a", {1, 2, 3});
+    state.AddOutput("a.js", {});
+    state.owners.emplace_back();
+    state.units.push_back(changed);
+    REQUIRE(state.Save(file));
+    return BuildState::Load(file, "key").has_value();
+  };
+  CHECK(load(unit));
+  for (std::vector<uint32_t> UnitState::* list : {&UnitState::imports, &UnitState::needs, &UnitState::outputs}) {
+    UnitState changed = unit;
+    (changed.*list).push_back(1);
+    CHECK_FALSE(load(changed));
+  }
+  UnitState changed = unit;
+  changed.input = 1;
+  CHECK_FALSE(load(changed));
+  changed = unit;
+  changed.outputs.clear();
+  CHECK_FALSE(load(changed));
 }
