@@ -127,6 +127,8 @@ def option_parser(description):
     parser.add_argument("--files", type=int, default=100, help="of the generated project")
     parser.add_argument("--lines", type=int, default=1200, help="lines a file, about")
     parser.add_argument("--esbuild", default=shutil.which("esbuild"), help="the program out of npm's esbuild")
+    for tool in ("bun", "cargo", "go"):
+        parser.add_argument(f"--{tool}", default=shutil.which(tool))
     return parser
 
 
