@@ -124,8 +124,7 @@ int CacheList(const CacheListRequest& request, session::Environment& environment
 int CacheClean(const CacheCleanRequest& request, session::Environment& environment) {
   CommandRun run(environment);
   store::Store store(environment.cache_directory);
-  Result<std::optional<std::string>> trusted = store.CheckRoot();
-  if (!trusted) return run.Fail(std::move(trusted).failure());
+  if (auto trusted = store.CheckRoot(); !trusted) return run.Fail(std::move(trusted).failure());
   auto waiting = [&] { run.Say("waiting for other runs of tovac that use the cache"); };
   Result<store::CacheUse> use =
       request.dry_run ? session::ShareCache(environment)

@@ -38,6 +38,7 @@ struct Environment {
   bool quiet = false;
   bool verbose = false;
   unsigned jobs = kDefaultJobs;
+  bool warned_about_cache = false;  // that everybody may write to it
 
   // Set by the signal handler; null when nothing can interrupt.
   const std::atomic<bool>* interrupted = nullptr;

@@ -284,16 +284,6 @@ Diagnostic DescribeFrozen(const Project& project, const LockFile& lock_file,
   return diagnostic;
 }
 
-bool CheckCacheRoot(Environment& environment, store::Store& store, Emitter& emitter) {
-  Result<std::optional<std::string>> checked = store.CheckRoot();
-  if (!checked) {
-    emitter.Add(std::move(checked).failure().diagnostic());
-    return false;
-  }
-  if (*checked && !environment.quiet) environment.err << "warning: " << **checked << "\n";
-  return true;
-}
-
 std::optional<Installed> InstallPackages(Environment& environment, Fetcher& fetcher, const Project& project,
                                          const InstallOptions& options, SourceSet& sources, Emitter& emitter) {
   std::optional<LockFile> lock_file = ReadLockFile(environment, project, sources, emitter);
@@ -338,7 +328,6 @@ std::optional<Installed> InstallPackages(Environment& environment, Fetcher& fetc
     emitter.Add(DescribeFrozen(project, *lock_file, {}));
     return std::nullopt;
   }
-  if (!CheckCacheRoot(environment, fetcher.store(), emitter)) return std::nullopt;
   if (!installed.use.held() && !environment.offline && store::MakeFolders(fetcher.store().root())) {
     // A new cache. That it can't be made is for the fetches to say.
     if (Result<store::CacheUse> made = ShareCache(environment)) installed.use = std::move(*made);
@@ -393,6 +382,13 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
 }
 
 Result<store::CacheUse> ShareCache(Environment& environment) {
+  TOVA_TRY(std::optional<Diagnostic> warning, store::Store(environment.cache_directory).CheckRoot());
+  // One command may come here several times.
+  if (warning && !environment.quiet && !environment.warned_about_cache) {
+    environment.warned_about_cache = true;
+    // At once: it is about this moment and not about the project, whose diagnostics a build may show again.
+    environment.report(SourceSet(), {std::move(*warning)});
+  }
   return store::CacheUse::Share(
       environment.cache_directory,
       [&environment] {

@@ -68,7 +68,7 @@ std::optional<Installed> Install(Environment& environment, Fetcher& fetcher, con
                                  const InstallOptions& options, SourceSet& sources, Emitter& emitter);
 
 // Shares the cache with others that read or fill it; waits for a `cache clean`, with a word on
-// `environment.err`.
+// `environment.err`. Fails when it belongs to another user, and warns when everybody may write to it.
 Result<store::CacheUse> ShareCache(Environment& environment);
 
 // Cached versions that are used are not old, whenever they were fetched.

@@ -124,9 +124,9 @@ std::string Store::LockPath(llvm::StringRef module, llvm::StringRef version) con
   return ModuleFolder(module) + "/" + kLockPrefix.str() + version.str();
 }
 
-Result<std::optional<std::string>> Store::CheckRoot() const {
+Result<std::optional<Diagnostic>> Store::CheckRoot() const {
   struct stat status;
-  if (::stat(root_.c_str(), &status) != 0) return std::optional<std::string>();
+  if (::stat(root_.c_str(), &status) != 0) return std::optional<Diagnostic>();
   if (!S_ISDIR(status.st_mode)) return FailureFromErrno(ENOTDIR, "use the package cache", root_);
   if (status.st_uid != ::geteuid()) {
     return Failure(FailureKind::kRefused,
@@ -134,10 +134,14 @@ Result<std::optional<std::string>> Store::CheckRoot() const {
                                   "the package cache " + root_ + " belongs to another user"))
         .Tip("Set TOVA_CACHE_DIR to a folder of your own.");
   }
-  if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0) {
-    return std::optional<std::string>("everybody may write to the package cache " + root_);
+  // The sticky bit is no excuse: it lets others add versions that are not there yet.
+  if ((status.st_mode & S_IWOTH) != 0) {
+    Diagnostic warning =
+        MakeDiagnostic(DiagnosticCode::kCacheOpenToAll, "everybody may write to the package cache " + root_);
+    warning.tips.push_back("chmod o-w " + root_);
+    return std::optional<Diagnostic>(std::move(warning));
   }
-  return std::optional<std::string>();
+  return std::optional<Diagnostic>();
 }
 
 std::optional<CachedPackage> Store::Find(llvm::StringRef module, llvm::StringRef version) const {

@@ -67,9 +67,9 @@ class Store {
   // <root>/.tmp, for git::ClientOptions::temporary_dir.
   std::string ScratchFolder() const { return root_ + "/.tmp"; }
 
-  // Whether the root may be used: fails when it belongs to another user; otherwise gives the words of a
-  // warning when everybody may write to it, or nothing. One stat; a root that doesn't exist is fine.
-  Result<std::optional<std::string>> CheckRoot() const;
+  // Whether the root may be used: fails when it belongs to another user; otherwise gives a warning when
+  // everybody may write to it, or nothing. One stat; a root that doesn't exist is fine.
+  Result<std::optional<Diagnostic>> CheckRoot() const;
 
   // The package, when it is complete: one small file is read. A damaged marker counts as absent.
   std::optional<CachedPackage> Find(llvm::StringRef module, llvm::StringRef version) const;

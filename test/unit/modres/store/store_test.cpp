@@ -303,11 +303,16 @@ TEST_CASE("a lock excludes, passes on, names its holder and leaves nothing behin
 
 TEST_CASE("a cache that everybody may write to is warned about") {
   const TemporaryFolder folder;
-  CHECK(*Store(folder / "nothing").CheckRoot() == std::nullopt);
+  CHECK_FALSE(*Store(folder / "nothing").CheckRoot());
   Store store(folder.path());
-  CHECK(*store.CheckRoot() == std::nullopt);
+  CHECK_FALSE(*store.CheckRoot());
   ::chmod(folder.path().c_str(), 0777);
-  CHECK(*store.CheckRoot() == "everybody may write to the package cache " + folder.path());
+  const auto warning = store.CheckRoot();
+  REQUIRE(warning);
+  REQUIRE(*warning);
+  CHECK((*warning)->code == DiagnosticCode::kCacheOpenToAll);
+  ::chmod(folder.path().c_str(), 01777);
+  CHECK(*store.CheckRoot());
   test::Write(folder / "file", "");
   CHECK_FALSE(Store(folder / "file").CheckRoot());
   if (::geteuid() == 0) {
