@@ -346,7 +346,7 @@ std::optional<Installed> InstallPackages(Environment& environment, Fetcher& fetc
   installed.fetched_count = resolver.world().fetched_count();
   installed.accepted_moves = resolver.world().accepted_moves();
   // What killed processes left behind; that it can't be removed is nobody's business now.
-  if (installed.fetched_count > 0) (void)fetcher.store().ReclaimTemporaries().has_value();
+  if (!environment.offline) (void)fetcher.store().ReclaimTemporaries().has_value();
   Conclude(environment, project, *lock_file, installed);
   RememberUse(fetcher.store(), installed.packages);
   if (options.frozen && installed.lock_changed) {

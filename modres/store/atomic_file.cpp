@@ -1,6 +1,7 @@
 #include "modres/store/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 
 #include "llvm/ADT/Twine.h"
 #include "modres/store/descriptor.h"
+#include "modres/store/file_system.h"
 #include "modres/store/unique_name.h"
 
 namespace tova::store {
@@ -42,15 +44,43 @@ bool HasContents(int fd, llvm::StringRef contents) {
   }
 }
 
-Result<void> WriteTemporary(llvm::StringRef temporary, llvm::StringRef contents, std::optional<mode_t> mode,
-                            Durability durability) {
-  const int fd = ::open(temporary.str().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (fd < 0) return FailureFromErrno(errno, "write", temporary);
-  Descriptor file(fd);
+// Makes a new file beside the target, open for writing and locked for as long as it is.
+Result<Descriptor> MakeTemporary(llvm::StringRef target, std::string& temporary) {
+  while (true) {
+    temporary = UniqueSibling(target);
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0) return FailureFromErrno(errno, "write", temporary);
+    Descriptor file(fd);
+    // Where there are no locks, nobody takes the file for abandoned either. Where there are, somebody may have done so
+    // in the moment before.
+    struct stat status;
+    if (::flock(fd, LOCK_EX) != 0 || ::fstat(fd, &status) != 0 || status.st_nlink != 0) return file;
+  }
+}
+
+Result<void> FillTemporary(int fd, llvm::StringRef temporary, llvm::StringRef contents, std::optional<mode_t> mode,
+                           Durability durability) {
   TOVA_CHECK(WriteAll(fd, contents, temporary));
   if (mode && ::fchmod(fd, *mode) != 0) return FailureFromErrno(errno, "write", temporary);
-  if (durability == Durability::kFlushed) TOVA_CHECK(Flush(fd, temporary));
-  return file.Close(temporary);
+  return durability == Durability::kFlushed ? Flush(fd, temporary) : Result<void>();
+}
+
+// Removes what killed processes left of earlier attempts to write the same file. It does not matter whether that works.
+void RemoveAbandoned(llvm::StringRef target) {
+  const size_t slash = target.rfind('/');
+  const std::string folder_path = slash == llvm::StringRef::npos ? "." : target.take_front(slash + 1).str();
+  auto folder = OpenFolder(folder_path);
+  if (!folder) return;
+  const auto entries = ListOpenFolder(folder->fd(), folder_path);
+  if (!entries) return;
+  for (const FolderEntry& entry : *entries) {
+    if (entry.kind != FileKind::kFile || !IsSiblingOf(entry.name, target.drop_front(slash + 1))) continue;
+    const Descriptor file(
+        ::openat(folder->fd(), entry.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (file.valid() && ::flock(file.fd(), LOCK_EX | LOCK_NB) == 0) {
+      ::unlinkat(folder->fd(), entry.name.c_str(), 0);
+    }
+  }
 }
 
 // What the user asked for is the file, not the temporary beside it: messages name that.
@@ -81,8 +111,16 @@ Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents,
       mode = status.st_mode & 07777;
     }
   }
-  const std::string temporary = UniqueSibling(target);
-  if (auto written = WriteTemporary(temporary, contents, mode, durability); !written) {
+  // Looking through the folder each time is too much for the many files of a build's output, which is made anew anyway.
+  if (durability == Durability::kFlushed) RemoveAbandoned(target);
+  std::string temporary;
+  auto file = MakeTemporary(target, temporary);
+  if (!file) return AboutTarget(file.failure(), temporary, path);
+  auto written = FillTemporary(file->fd(), temporary, contents, mode, durability);
+  // Another descriptor keeps the lock while this one says whether the file system has taken everything.
+  const Descriptor locked(::fcntl(file->fd(), F_DUPFD_CLOEXEC, 0));
+  if (written) written = file->Close(temporary);
+  if (!written) {
     ::unlink(temporary.c_str());
     return AboutTarget(written.failure(), temporary, path);
   }

@@ -18,7 +18,8 @@ enum class Durability { kFlushed, kFast };
 // Replaces the file at `path` by `contents` so that a reader sees the old or the new contents and never a
 // part: a temporary file in the same folder is written, flushed and renamed. When the file already has these
 // contents, nothing is touched. The mode of an existing file is kept; a symlink is followed, and its target
-// replaced. The folder must exist. On failure the file is as it was and no temporary is left.
+// replaced. The folder must exist. On failure the file is as it was and no temporary is left; one that a killed process
+// left is removed by the next flushed write of the same file.
 Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents,
                                  Durability durability = Durability::kFlushed);
 

@@ -91,14 +91,15 @@ class Fetch {
     }
     const bool keeps_cached = cached && cached->commit == commit;
     auto put = store_.Put(request_.module, request_.version, **snapshot, /*replace=*/!keeps_cached,
-                          [&](const CachedPackage& package) { return CheckContent(package, known); });
+                          [&](const CachedPackage& package) -> Result<void> {
+                            TOVA_CHECK(CheckContent(package, known));
+                            return Record(package, known);
+                          });
     if (!put) return DescribePutFailure(std::move(put).failure());
     outcome.package = std::move(put->package);
     outcome.left_out = std::move(put->left_out);
-    const LedgerEntry entry{outcome.package.commit, outcome.package.tree_hash};
-    if (!known || known->commit != entry.commit || known->tree_hash != entry.tree_hash) {
-      TOVA_CHECK(ledger_.Record(request_.module, request_.version, entry));
-    }
+    // A package that was kept was not approved again; its entry may be missing.
+    if (keeps_cached) TOVA_CHECK(Record(outcome.package, known));
     return outcome;
   }
 
@@ -106,6 +107,13 @@ class Fetch {
     if (!request_.listed_commit.empty()) return {request_.listed_commit, /*is_current=*/true};
     if (!request_.expected_commit.empty()) return {request_.expected_commit, /*is_current=*/false};
     return {known ? known->commit : "", /*is_current=*/false};
+  }
+
+  // Before the package can be seen: a process that is killed in between must not leave a version in the cache that the
+  // ledger has never heard of.
+  Result<void> Record(const CachedPackage& package, const std::optional<LedgerEntry>& known) const {
+    if (known && known->commit == package.commit && known->tree_hash == package.tree_hash) return {};
+    return ledger_.Record(request_.module, request_.version, {package.commit, package.tree_hash});
   }
 
   Result<void> CheckCommit(const std::string& commit, const std::optional<LedgerEntry>& known) const {

@@ -10,6 +10,16 @@
 
 namespace tova::store {
 
+namespace {
+
+constexpr size_t kSuffixSize = 12;
+constexpr llvm::StringLiteral kSuffixDigits = "0123456789abcdefghijklmnopqrstuv";
+
+// The name is cut so that a name of 255 bytes, the longest there is, leaves room for the rest.
+std::string SiblingPrefix(llvm::StringRef name) { return ("." + name.take_front(200) + ".tmp-").str(); }
+
+}  // namespace
+
 std::string RandomSuffix() {
   uint64_t bits = 0;
   if (::getrandom(&bits, sizeof bits, GRND_NONBLOCK) != static_cast<ssize_t>(sizeof bits)) {
@@ -18,8 +28,8 @@ std::string RandomSuffix() {
            (static_cast<uint64_t>(::getpid()) << 40);
   }
   std::string suffix;
-  for (int i = 0; i < 12; ++i) {
-    suffix += "0123456789abcdefghijklmnopqrstuv"[bits & 31];
+  for (size_t i = 0; i < kSuffixSize; ++i) {
+    suffix += kSuffixDigits[bits & 31];
     bits >>= 5;
   }
   return suffix;
@@ -29,8 +39,12 @@ std::string UniqueSibling(llvm::StringRef path) {
   const size_t slash = path.rfind('/');
   const llvm::StringRef folder = slash == llvm::StringRef::npos ? "" : path.substr(0, slash + 1);
   const llvm::StringRef name = path.substr(folder.size());
-  // The name is cut so that a name of 255 bytes, the longest there is, leaves room for the rest.
-  return (llvm::Twine(folder) + "." + name.take_front(200) + ".tmp-" + RandomSuffix()).str();
+  return (llvm::Twine(folder) + SiblingPrefix(name) + RandomSuffix()).str();
+}
+
+bool IsSiblingOf(llvm::StringRef candidate, llvm::StringRef name) {
+  return candidate.consume_front(SiblingPrefix(name)) && candidate.size() == kSuffixSize &&
+         candidate.find_first_not_of(kSuffixDigits) == llvm::StringRef::npos;
 }
 
 }  // namespace tova::store

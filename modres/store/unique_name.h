@@ -14,6 +14,9 @@ std::string RandomSuffix();
 // A name for a temporary beside `path`: in the same folder, hidden, ending in random letters.
 std::string UniqueSibling(llvm::StringRef path);
 
+// Whether a name in the same folder is one that UniqueSibling gives to the file `name`.
+bool IsSiblingOf(llvm::StringRef candidate, llvm::StringRef name);
+
 }  // namespace tova::store
 
 #endif

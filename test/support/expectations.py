@@ -39,12 +39,12 @@ def base_environment(home):
     return environment
 
 
-def run_program(command, cwd, environment, stdin=b"", **options) -> Outcome:
+def run_program(command, cwd, environment, stdin=b"", deadline=PROGRAM_DEADLINE, **options) -> Outcome:
     try:
         done = subprocess.run(command, cwd=cwd, env=environment, input=stdin, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=PROGRAM_DEADLINE, **options)
+                              stderr=subprocess.PIPE, timeout=deadline, **options)
     except subprocess.TimeoutExpired as error:
-        raise TestFailure(f"{command[0]} did not end within {PROGRAM_DEADLINE} s") from error
+        raise TestFailure(f"{command[0]} did not end within {deadline} s") from error
     except OSError as error:
         raise TestFailure(f"cannot start {command[0]}: {error.strerror}") from error
     if done.returncode < 0:

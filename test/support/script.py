@@ -12,6 +12,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
                               the work folder as it is now, succeeds, and so does `tovac pkg install` after it
     parallel <n> tovac <args> starts n processes at once; all must succeed
     stdin <file>              the input of the next program
+    deadline <seconds>        how long each later program may take, in place of a minute
     stdout <regex>            the output of the last program holds a match; `-count=<n>`: exactly n of them
     stderr <regex>
     grep <regex> <file>
@@ -35,8 +36,8 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server protocol 0|2         the newest version of git's protocol that it speaks
     registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
     unprivileged              later programs run as a user without rights, when the test runs as root
-    skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, or `[!zsh]`, where no
-                              program of that name is on the PATH
+    skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, `[!faults]` without
+                              the library of fault_steps.c, or `[!zsh]`, where no program of that name is to be found
 """
 
 import filecmp
@@ -49,7 +50,7 @@ from pathlib import Path
 
 import archive as archives
 import repositories
-from expectations import Outcome, TestFailure, check_text, run_program
+from expectations import PROGRAM_DEADLINE, Outcome, TestFailure, check_text, run_program
 
 NOBODY = 65534  # user and group id without rights on every Linux system
 
@@ -108,6 +109,7 @@ class Script:
         self.stdin = b""
         self.snapshots = {}
         self.as_nobody = False
+        self.deadline = PROGRAM_DEADLINE
 
     def run(self, text):
         for number, line in enumerate(text.splitlines(), 1):
@@ -120,7 +122,7 @@ class Script:
         if not line or line.startswith("#"):
             return
         while condition := re.match(r"\[(!?)(\w+)\]\s*", line):
-            holds = os.geteuid() == 0 if condition[2] == "root" else shutil.which(condition[2]) is not None
+            holds = self._holds(condition[2])
             if holds == bool(condition[1]):
                 return
             line = line[condition.end():]
@@ -130,6 +132,13 @@ class Script:
         if command is None:
             raise archives.ArchiveError(f"unknown command {words[0]}")
         command(negated, *words[1:])
+
+    def _holds(self, condition):
+        if condition == "root":
+            return os.geteuid() == 0
+        if condition == "faults":
+            return self.environment.get("FAULTS", "") != ""
+        return shutil.which(condition, path=os.environ["PATH"] + ":/usr/sbin:/sbin") is not None
 
     def _path(self, name) -> Path:
         return self.folder / name
@@ -204,6 +213,9 @@ class Script:
     def do_stdin(self, _, name):
         self.stdin = self._text(name).encode()
 
+    def do_deadline(self, _, seconds):
+        self.deadline = int(seconds)
+
     def do_unprivileged(self, _):
         if os.geteuid() == 0 and not self.as_nobody:
             self.as_nobody = True
@@ -215,7 +227,7 @@ class Script:
     def _start(self, command) -> Outcome:
         options = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.as_nobody else {}
         stdin, self.stdin = self.stdin, b""
-        return run_program(command, self.folder, self.environment, stdin, **options)
+        return run_program(command, self.folder, self.environment, stdin, self.deadline, **options)
 
     # Expectations
 

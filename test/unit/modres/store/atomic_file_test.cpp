@@ -1,5 +1,7 @@
 #include "modres/store/atomic_file.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -71,6 +73,23 @@ TEST_CASE("a failed write changes nothing and names the file that was meant") {
   CHECK(nowhere.failure().kind() == FailureKind::kNotFound);
   CHECK(nowhere.failure().message().find(folder / "no/file") != std::string::npos);
   CHECK(nowhere.failure().message().find("tmp-") == std::string::npos);
+}
+
+TEST_CASE("what a killed process left of a write is removed by the next one, what is being written is not") {
+  const TemporaryFolder folder;
+  test::Write(folder / ".lock.toml.tmp-0123456789ab", "half");
+  test::Write(folder / ".lock.toml.tmp-notes", "the user's");
+  test::Write(folder / ".other.tmp-0123456789ab", "half");
+  const std::string busy = folder / ".lock.toml.tmp-ba9876543210";
+  test::Write(busy, "half");
+  const int fd = ::open(busy.c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(::flock(fd, LOCK_EX | LOCK_NB) == 0);
+  REQUIRE(store::WriteFileAtomically(folder / "lock.toml", "whole"));
+  CHECK_FALSE(store::IsFile(folder / ".lock.toml.tmp-0123456789ab"));
+  CHECK(store::IsFile(folder / ".lock.toml.tmp-notes"));
+  CHECK(store::IsFile(folder / ".other.tmp-0123456789ab"));
+  CHECK(store::IsFile(busy));
+  ::close(fd);
 }
 
 TEST_CASE("reading refuses what is too large, missing or no file") {
