@@ -72,6 +72,7 @@ std::optional<PathError> CheckName(llvm::StringRef name) {
       return PathError{"a separator in a name", {}, at, point.size};
     at += point.size;
   }
+  if (name.size() > 1 && name[1] == ':' && llvm::isAlpha(name[0])) return PathError{"a path with a drive", {}, 0, 2};
   if (IsGitDisguise(name)) return WholeName(name, "a name that some systems take for `.git`");
   if (IsDeviceName(name)) return WholeName(name, "the name of a Windows device");
   return std::nullopt;
@@ -83,8 +84,6 @@ std::optional<PathError> CheckRelativePath(llvm::StringRef path) {
     return WholeName(path, fmt::format("a path longer than {} bytes", kMaxRelativePathBytes));
   }
   if (path.front() == '/') return PathError{"an absolute path", {}, 0, 1};
-  if (path.size() > 1 && path[1] == ':' && llvm::isAlpha(path[0]))
-    return PathError{"a path with a drive", {}, 0, 2};
   for (size_t at = 0; at <= path.size();) {
     llvm::StringRef name = path.drop_front(at).take_until([](char c) { return c == '/'; });
     if (std::optional<PathError> error = CheckName(name)) {

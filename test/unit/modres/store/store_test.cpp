@@ -130,7 +130,7 @@ TEST_CASE("names that could do harm are refused, and the cache stays as it was")
     return RefusalOf(snapshot.File("root", name, "x"));
   };
   for (const char* name :
-       {"..", ".", "", ".git", ".GIT", ".Git ", "git~1", ".git::$INDEX_ALLOCATION", "a/b", "a\\b", "con",
+       {"..", ".", "", ".git", ".GIT", ".Git ", "git~1", ".git::$INDEX_ALLOCATION", "a/b", "a\\b", "con", "c:x",
         "NUL.txt", "a\nb", "\xff\xfe", ".g\u200cit", "/etc", ".tova-complete"}) {
     CAPTURE(name);
     CHECK(named(name).find("which is refused") != std::string::npos);
