@@ -15,14 +15,28 @@ namespace {
 // Files that were written, with what they held before.
 class FileChanges {
  public:
-  // `before` says nothing when there was no such file.
-  Result<void> Write(const std::string& path, bool existed, const std::string& before,
-                     const std::string& after) {
-    if (existed && before == after) return {};
-    bool known = std::any_of(changes_.begin(), changes_.end(),
-                             [&](const Change& change) { return change.path == path; });
-    if (!known) changes_.push_back({path, existed, before});
-    return store::WriteFileAtomically(path, after);
+  struct Change {
+    std::string path;
+    bool existed = false;
+    std::string before;  // says nothing when there was no such file
+    std::string after;
+  };
+
+  // Nothing is touched before there is room for all of them.
+  Result<void> Write(const std::vector<Change>& changes) {
+    std::vector<std::pair<const Change*, store::PreparedFile>> prepared;
+    for (const Change& change : changes) {
+      if (change.existed && change.before == change.after) continue;
+      TOVA_TRY(store::PreparedFile file, store::PreparedFile::Prepare(change.path, change.after));
+      prepared.emplace_back(&change, std::move(file));
+    }
+    for (auto& [change, file] : prepared) {
+      bool known = std::any_of(changes_.begin(), changes_.end(),
+                               [&](const Change& earlier) { return earlier.path == change->path; });
+      if (!known) changes_.push_back(*change);
+      TOVA_CHECK(file.Put());
+    }
+    return {};
   }
 
   // Puts everything back; gives the first failure.
@@ -39,11 +53,6 @@ class FileChanges {
   }
 
  private:
-  struct Change {
-    std::string path;
-    bool existed = false;
-    std::string before;
-  };
   std::vector<Change> changes_;
 };
 
@@ -91,11 +100,17 @@ class Finisher {
 
  private:
   Result<void> Write() {
-    TOVA_CHECK(files_.Write(project_.manifest_path, true, options_.manifest_before, options_.manifest_after));
     if (has_plan_) Relock(environment_, plan_.locked, installed_);
-    TOVA_CHECK(WriteLock());
-    if (!has_plan_ || !plan_.needs_bun) return {};
-    TOVA_CHECK(files_.Write(project_.TopFolder() + "/package.json", plan_.existed, plan_.previous, plan_.package_json));
+    std::vector<FileChanges::Change> changes = LockChanges();
+    changes.insert(changes.begin(),
+                   {project_.manifest_path, true, options_.manifest_before, options_.manifest_after});
+    const bool needs_bun = has_plan_ && plan_.needs_bun;
+    if (needs_bun) {
+      changes.push_back(
+          {project_.TopFolder() + "/package.json", plan_.existed, plan_.previous, plan_.package_json});
+    }
+    TOVA_CHECK(files_.Write(changes));
+    if (!needs_bun) return {};
     if (!environment_.quiet) {
       environment_.err << "installing npm packages with bun\n";
       environment_.err.flush();
@@ -120,13 +135,13 @@ class Finisher {
     }
     installed_.npm_ran = true;
     Relock(environment_, *npm, installed_);
-    return WriteLock();
+    return files_.Write(LockChanges());
   }
 
-  Result<void> WriteLock() {
+  // The lock file when it is to change.
+  std::vector<FileChanges::Change> LockChanges() const {
     if (options_.frozen || !installed_.lock_changed) return {};
-    return files_.Write(project_.lock_path, installed_.lock_existed, installed_.previous_lock_text,
-                        installed_.lock_text);
+    return {{project_.lock_path, installed_.lock_existed, installed_.previous_lock_text, installed_.lock_text}};
   }
 
   Diagnostic DescribeFrozen(std::vector<std::string> lines) const {

@@ -8,9 +8,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "llvm/ADT/Twine.h"
-#include "modres/store/descriptor.h"
 #include "modres/store/file_system.h"
 #include "modres/store/unique_name.h"
 
@@ -94,8 +95,10 @@ Failure AboutTarget(const Failure& failure, llvm::StringRef temporary, llvm::Str
 
 }  // namespace
 
-Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents, Durability durability) {
-  std::string target = path.str();
+Result<PreparedFile> PreparedFile::Prepare(llvm::StringRef path, llvm::StringRef contents, Durability durability) {
+  PreparedFile prepared(path);
+  prepared.durability_ = durability;
+  std::string& target = prepared.target_;
   std::optional<mode_t> mode;
   struct stat status;
   if (::lstat(target.c_str(), &status) == 0) {
@@ -105,7 +108,7 @@ Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents,
       target = real.get();
     }
     const Descriptor existing(::open(target.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (existing.valid() && HasContents(existing.fd(), contents)) return {};
+    if (existing.valid() && HasContents(existing.fd(), contents)) return prepared;
     if (::stat(target.c_str(), &status) == 0) {
       if (S_ISDIR(status.st_mode)) return FailureFromErrno(EISDIR, "write", path);
       mode = status.st_mode & 07777;
@@ -116,26 +119,43 @@ Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents,
   std::string temporary;
   auto file = MakeTemporary(target, temporary);
   if (!file) return AboutTarget(file.failure(), temporary, path);
-  auto written = FillTemporary(file->fd(), temporary, contents, mode, durability);
+  prepared.temporary_ = temporary;
+  if (auto filled = FillTemporary(file->fd(), temporary, contents, mode, durability); !filled) {
+    return AboutTarget(filled.failure(), temporary, path);
+  }
   // Another descriptor keeps the lock while this one says whether the file system has taken everything.
-  const Descriptor locked(::fcntl(file->fd(), F_DUPFD_CLOEXEC, 0));
-  if (written) written = file->Close(temporary);
-  if (!written) {
-    ::unlink(temporary.c_str());
-    return AboutTarget(written.failure(), temporary, path);
-  }
-  if (::rename(temporary.c_str(), target.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(temporary.c_str());
-    return FailureFromErrno(error, "write", path);
-  }
-  if (durability == Durability::kFlushed) {
-    const size_t slash = target.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : target.substr(0, slash + 1);
+  prepared.locked_ = Descriptor(::fcntl(file->fd(), F_DUPFD_CLOEXEC, 0));
+  if (auto closed = file->Close(temporary); !closed) return AboutTarget(closed.failure(), temporary, path);
+  return prepared;
+}
+
+PreparedFile::PreparedFile(PreparedFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      durability_(other.durability_),
+      locked_(std::move(other.locked_)) {}
+
+PreparedFile::~PreparedFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> PreparedFile::Put() {
+  if (temporary_.empty()) return {};
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return FailureFromErrno(errno, "write", path_);
+  temporary_.clear();
+  if (durability_ == Durability::kFlushed) {
+    const size_t slash = target_.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
     // The file is in place; a folder that can't be opened for flushing doesn't undo that.
     if (auto opened = OpenFolder(folder)) TOVA_CHECK(Flush(opened->fd(), folder));
   }
   return {};
+}
+
+Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents, Durability durability) {
+  TOVA_TRY(PreparedFile prepared, PreparedFile::Prepare(path, contents, durability));
+  return prepared.Put();
 }
 
 Result<std::string> ReadFile(llvm::StringRef path, uint64_t limit_bytes) {

@@ -6,6 +6,7 @@
 
 #include "diagnostics/result.h"
 #include "llvm/ADT/StringRef.h"
+#include "modres/store/descriptor.h"
 
 namespace tova::store {
 
@@ -14,6 +15,29 @@ inline constexpr uint64_t kDefaultReadLimit = 16ull << 20;  // bytes
 
 // Whether a write waits until the disk has it. Output that a build can make again need not wait.
 enum class Durability { kFlushed, kFast };
+
+// New contents of a file, written to a temporary beside it, that have yet to take its place. Preparing several files
+// before the first of them is put means that a full disk changes none.
+class [[nodiscard]] PreparedFile {
+ public:
+  static Result<PreparedFile> Prepare(llvm::StringRef path, llvm::StringRef contents,
+                                      Durability durability = Durability::kFlushed);
+  PreparedFile(PreparedFile&& other) noexcept;
+  PreparedFile& operator=(PreparedFile&&) = delete;
+  // Removes the temporary unless it was put.
+  ~PreparedFile();
+
+  Result<void> Put();
+
+ private:
+  explicit PreparedFile(llvm::StringRef path) : path_(path), target_(path) {}
+
+  std::string path_;       // for messages
+  std::string target_;     // behind symlinks
+  std::string temporary_;  // "" when there is nothing to be put
+  Durability durability_ = Durability::kFlushed;
+  Descriptor locked_;      // tells others that the temporary is not abandoned
+};
 
 // Replaces the file at `path` by `contents` so that a reader sees the old or the new contents and never a
 // part: a temporary file in the same folder is written, flushed and renamed. When the file already has these
