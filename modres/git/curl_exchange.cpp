@@ -195,6 +195,8 @@ void CurlExchange::ReadHead() {
   if (curl_.easy_getinfo(easy_.get(), CURLINFO_EFFECTIVE_URL, &text) == CURLE_OK && text) {
     head_.effective_url = text;
   }
+  text = nullptr;
+  if (curl_.easy_getinfo(easy_.get(), CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text) head_.redirect_url = text;
   curl_off_t seconds = 0;
   if (curl_.easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0) {
     head_.retry_after_s = static_cast<int>(std::min<curl_off_t>(seconds, kMaxRetryAfter));

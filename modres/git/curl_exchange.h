@@ -28,7 +28,7 @@ class CurlExchange final : public HttpExchange, private Transfer {
   Result<void> WaitForHead() override;
   int status() const override { return head_.status; }
   const std::string& content_type() const override { return head_.content_type; }
-  const std::string& effective_url() const override { return head_.effective_url; }
+  const std::string& redirect_url() const override { return head_.redirect_url; }
   int retry_after_ms() const override { return head_.retry_after_s * 1000; }
   std::string header(llvm::StringRef name) const override;
   Result<size_t> Read(char* buffer, size_t size) override;
@@ -40,6 +40,7 @@ class CurlExchange final : public HttpExchange, private Transfer {
     int retry_after_s = 0;
     std::string content_type;
     std::string effective_url;
+    std::string redirect_url;
     std::map<std::string, std::string> fields;  // by name in lower case
   };
   struct EasyDeleter {

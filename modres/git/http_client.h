@@ -29,7 +29,8 @@ struct HttpRequest {
   std::optional<std::string> body;   // POST when there is one, else GET
   std::string user;                  // basic authentication when not empty
   std::string password;
-  bool follow_redirects = false;       // https never goes over to http; credentials stay with their host
+  bool follow_redirects = false;       // https never goes over to http; credentials stay with their host, but `headers`
+                                       // go along
   uint64_t limit_bytes = 16ull << 20;  // of the decoded answer
 };
 
@@ -44,7 +45,7 @@ class HttpExchange {
   // Known once WaitForHead or HttpClient::Start has succeeded.
   virtual int status() const = 0;
   virtual const std::string& content_type() const = 0;   // lower case, without parameters
-  virtual const std::string& effective_url() const = 0;  // after redirects
+  virtual const std::string& redirect_url() const = 0;   // where a redirect leads that was not followed, absolute; or ""
   virtual int retry_after_ms() const = 0;                // 0 when the server does not say
   // Another field of the answer's head by its name in lower case; "" when the server sent none.
   virtual std::string header(llvm::StringRef name) const = 0;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr llvm::StringLiteral kAdvertisementPath = "/info/refs?service=git-upload-pack";
 constexpr llvm::StringLiteral kServicePath = "/git-upload-pack";
+constexpr int kMaxRedirects = 5;
 
 }  // namespace
 
@@ -46,16 +47,18 @@ bool HttpRepository::TryNextCredential(size_t generation) {
   return access_.credential.has_value();
 }
 
-Result<void> HttpRepository::FollowRedirect(const HttpExchange& exchange) {
+Result<void> HttpRepository::FollowRedirect(llvm::StringRef address) {
   const std::lock_guard lock(mutex_);
-  llvm::StringRef address = exchange.effective_url();
+  const std::string shown = EscapeForeign(RedactUrls(address), 200);
   auto url = address.consume_back(kAdvertisementPath) ? Url::Parse(address) : std::nullopt;
-  if (!url) {
+  if (!url || (url->scheme != "http" && url->scheme != "https")) {
     // A sign-in page, for example.
-    return Failure(
-        FailureKind::kMalformed,
-        fmt::format("{} redirects to {}, which is not a git repository", access_.base.WithoutUser(),
-                    EscapeForeign(RedactUrls(exchange.effective_url()), 200)));
+    return Failure(FailureKind::kMalformed, fmt::format("{} redirects to {}, which is not a git repository",
+                                                        access_.base.WithoutUser(), shown));
+  }
+  if (access_.base.scheme == "https" && url->scheme == "http") {
+    return Failure(FailureKind::kRefused,
+                   fmt::format("{} redirects to {}, which is not encrypted", access_.base.WithoutUser(), shown));
   }
   url->user.clear();
   url->password.clear();
@@ -77,9 +80,7 @@ Result<void> ServiceCall::Begin() {
       access_.base.WithoutUser() + (request_.advertisement ? kAdvertisementPath : kServicePath).str();
   request.limit_bytes = request_.limit_bytes;
   if (request_.version_2) request.headers.push_back("Git-Protocol: version=2");
-  if (request_.advertisement) {
-    request.follow_redirects = true;
-  } else {
+  if (!request_.advertisement) {
     request.headers.push_back("Content-Type: application/x-git-upload-pack-request");
     request.headers.push_back("Accept: application/x-git-upload-pack-result");
     request.body = request_.body;
@@ -96,10 +97,14 @@ Result<void> ServiceCall::Await() {
   while (true) {
     if (!exchange_) TOVA_CHECK(Begin());
     TOVA_CHECK(exchange_->WaitForHead());
-    if (request_.advertisement &&
-        exchange_->effective_url() != access_.base.WithoutUser() + kAdvertisementPath.str()) {
-      TOVA_CHECK(repository_.FollowRedirect(*exchange_));
-      access_ = repository_.access();
+    // Followed here and not by curl, which would take the user's own header fields along to another host.
+    if (request_.advertisement && !exchange_->redirect_url().empty()) {
+      if (++redirects_ > kMaxRedirects) {
+        return Failure(FailureKind::kMalformed, fmt::format("{} redirects too often", access_.base.WithoutUser()));
+      }
+      TOVA_CHECK(repository_.FollowRedirect(exchange_->redirect_url()));
+      exchange_.reset();
+      continue;
     }
     if (exchange_->status() == 401 && repository_.TryNextCredential(access_.generation)) {
       exchange_.reset();

@@ -59,7 +59,7 @@ class HttpRepository {
   bool TryNextCredential(size_t generation);
   // The repository is where the redirect led to, and later requests go straight there. Credentials belong to
   // a host.
-  Result<void> FollowRedirect(const HttpExchange& exchange);
+  Result<void> FollowRedirect(llvm::StringRef address);
   bool HasTriedCredentials() const;
 
   HttpClient& http_;
@@ -94,6 +94,7 @@ class ServiceCall {
   const ServiceRequest request_;
   Attempt& attempt_;
   HttpRepository::Access access_;
+  int redirects_ = 0;
   std::unique_ptr<HttpExchange> exchange_;
 };
 

@@ -6,7 +6,8 @@
 
 The port is chosen by the operating system and written to the port file when the server is ready. Requests go to
 `git http-backend`, with protocol version 2, gzip bodies and chunked bodies passed on. The log has one line a request:
-`<method> <path and query> <status> <Git-Protocol header or ->`. With --old-protocol the server knows nothing of version 2.
+`<method> <path and query> <status> <Git-Protocol header or ->`, and then each header that may be a secret: Authorization
+(decoded), Cookie and those whose names begin with X-. With --old-protocol the server knows nothing of version 2.
 
 Faults, one a line in the faults file (read again for each request) or given to GitServer.add_fault:
 
@@ -22,6 +23,9 @@ Faults, one a line in the faults file (read again for each request) or given to 
     slow=<bytes a second>  the body in small pieces
     stall                  the headers, then nothing until the client or the server goes away
     reset                  the connection is closed before any answer
+    refuse=<words>         git's own way to refuse, a packet `ERR <words>`; blanks as +, other bytes as %XX
+    endless                the right headers, then lines of refs for as long as anybody reads
+    pack-of=<repository>   the answer for that repository's v1.0.0 in place of the commit that was asked for
 """
 
 import argparse
@@ -37,13 +41,13 @@ import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 try:
-    from repositories import git_environment
+    from repositories import git_environment, rev_parse
 except ImportError:  # started through another folder
     sys.path.insert(0, str(Path(__file__).resolve().parent))
-    from repositories import git_environment
+    from repositories import git_environment, rev_parse
 
 MAX_BODY = 256 << 20  # bytes of a request body; nothing a client of ours sends comes near
 HTML = b"<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>\n"
@@ -184,7 +188,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.git.auth and self.headers.get("Authorization") != _basic(self.git.auth):
             self._refuse()
             return
-        status, headers, data = self._run_backend(body)
+        if fault and fault.action == "pack-of":
+            status, headers, data = self._run_backend_for(fault.argument, body)
+        else:
+            status, headers, data = self._run_backend(body)
         self._answer(status, headers, data, fault)
 
     def _read_body(self) -> bytes:
@@ -199,6 +206,17 @@ class _Handler(BaseHTTPRequestHandler):
                 pass
             return bytes(body)
         return self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY))
+
+    def _run_backend_for(self, repository, body):
+        """The answer to the same question about another repository's commit."""
+        if self.headers.get("Content-Encoding", "") == "gzip":
+            body = gzip.decompress(body)
+            del self.headers["Content-Encoding"]
+        if b"want " not in body:
+            return self._run_backend(body)
+        commit = rev_parse(self.git.root / repository, "refs/tags/v1.0.0").encode()
+        self.path = f"/{repository}/git-upload-pack"
+        return self._run_backend(re.sub(rb"want [0-9a-f]{40}", b"want " + commit, body))
 
     def _run_backend(self, body):
         url = urlsplit(self.path)
@@ -267,14 +285,39 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, [("Content-Type", "text/html")], HTML)
         elif fault.action == "redirect":
             self._answer(302, plain + [("Location", fault.argument)], b"")
+        elif fault.action == "refuse":
+            words = b"ERR " + unquote_to_bytes(fault.argument.replace("+", " "))
+            self._answer(200, [("Content-Type", self._service_type())], b"%04x" % (len(words) + 4) + words + b"0000")
+        elif fault.action == "endless":
+            self._send_endlessly()
         elif fault.action == "reset":
             self._record(0)
             self._reset()
-        elif fault.action in ("close-after", "truncate", "flip", "slow", "stall"):
+        elif fault.action in ("close-after", "truncate", "flip", "slow", "stall", "pack-of"):
             return False
         else:
             raise ValueError(f"unknown fault {fault.action}")
         return True
+
+    def _service_type(self):
+        kind = "advertisement" if self.command == "GET" else "result"
+        return f"application/x-git-upload-pack-{kind}"
+
+    def _send_endlessly(self):
+        self._record(200)
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", self._service_type())
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(b"001e# service=git-upload-pack\n0000")
+        number = 0
+        while not self.git.stopping.is_set():
+            lines = []
+            for number in range(number, number + 1000):
+                line = b"%040x refs/heads/branch-%012d-%s\n" % (number + 1, number, b"x" * 900)
+                lines.append(b"%04x" % (len(line) + 4) + line)
+            self.wfile.write(b"".join(lines))
 
     def _refuse(self):
         challenge = ("WWW-Authenticate", 'Basic realm="git"')
@@ -298,7 +341,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._reset()
 
     def _record(self, status):
-        self.git.record(f"{self.command} {self.path} {status} {self.headers.get('Git-Protocol') or '-'}")
+        line = f"{self.command} {self.path} {status} {self.headers.get('Git-Protocol') or '-'}"
+        for name, value in self.headers.items():
+            if name.lower() == "authorization" and value.startswith("Basic "):
+                value = base64.b64decode(value[6:]).decode("utf-8", "replace")
+            if name.lower() in ("authorization", "cookie") or name.lower().startswith("x-"):
+                line += f" {name}: {value}"
+        self.git.record(line)
 
     def _reset(self):
         """Closes the connection with a reset, so that the client cannot take it for a normal end."""
