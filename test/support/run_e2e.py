@@ -10,7 +10,7 @@ addresses through `url.<base>.insteadOf` of its own home's git configuration. Se
 `npm/<name>/<version>/<file>` are packages of an npm registry on loopback, which bun finds through its environment.
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
-$SERVER (the address of the server) are variables of the script and stand for those paths in all compared output; times
+$SERVER (the address of the server; its port alone is $PORT) are variables of the script and stand for those paths in all compared output; times
 and durations are shown as $TIME. $TOVAC is the program under test, $SUPPORT the folder of this file, and $FAULTS the
 library of fault_steps.c.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
@@ -68,7 +68,7 @@ class Test:
             self._write_git_configuration({module.split("/")[0] for module in releases} | {"git.test"})
             environment = base_environment(self.home)
             environment.update(WORK=str(self.work), CACHE=str(self.cache), TOVA_CACHE_DIR=str(self.cache),
-                               SERVER=f"http://127.0.0.1:{self.server.port}", REPOS=str(self.repos), TOVAC=self.tovac,
+                               SERVER=f"http://127.0.0.1:{self.server.port}", PORT=str(self.server.port), REPOS=str(self.repos), TOVAC=self.tovac,
                                SUPPORT=str(Path(__file__).resolve().parent), FAULTS=self.fault_library())
             environment.update(BUN_CONFIG_REGISTRY=self.registry.address, npm_config_registry=self.registry.address)
             Script(self, environment).run(self.archive.comment)
