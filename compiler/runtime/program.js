@@ -1,5 +1,6 @@
 /** A program's start and end. The modules of a program that do something at their top level import it for the latter. */
 
+import { inTova } from "./error_text.js";
 import { inspect } from "./show.js";
 
 const host = globalThis.process;
@@ -27,8 +28,11 @@ async function isEntry(url) {
 /** What a person reads about an uncaught error: its stack, without the parts that are not theirs. */
 function describe(error) {
   if (!(error instanceof Error)) return `Error: ${typeof error === "string" ? error : inspect(error)}`;
-  const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n");
-  return lines.filter((line) => !/^\s+at .*(\/_tova\/|node:internal|\(native)/.test(line)).join("\n");
+  const head = `${error.name}: ${error.message}`;
+  const stack = error.stack ?? head;
+  const shown = stack.startsWith(head) ? `${error.name}: ${inTova(error.message)}${stack.slice(head.length)}` : stack;
+  const isForeign = (line) => /^\s+at .*(\/_tova\/|\(?node:|\(native|\(<anonymous>\)$)/.test(line);
+  return shown.split("\n").filter((line) => !isForeign(line)).join("\n");
 }
 
 /** Says that a program ended because nothing was left to happen before `what` had ended. */

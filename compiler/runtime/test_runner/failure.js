@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, resolve } from "node:path";
 
+import { inTova } from "../error_text.js";
 import { inspect } from "../show.js";
 import { differences } from "./differences.js";
 
@@ -66,7 +67,7 @@ function cut(text) {
 function headlineOf(thrown) {
   if (!(thrown instanceof Error)) return `${typeof thrown === "string" ? thrown : inspect(thrown)}`;
   const isPlain = thrown.name === "Error" || thrown.name === "AssertionError" || thrown.name === undefined;
-  const message = thrown.message === "" ? "an error without a message" : thrown.message;
+  const message = thrown.message === "" ? "an error without a message" : inTova(thrown.message);
   return isPlain ? message : `${thrown.name}: ${message}`;
 }
 

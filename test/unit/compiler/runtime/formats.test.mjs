@@ -149,3 +149,22 @@ test("how long ago", () => {
   assert.equal(dates.timeAgo(Date.now()), "just now");
   assert.equal(dates.timeAgo(dates.dateAdd(Date.now() + 1000, 3, "minutes")), "in 3 minutes");
 });
+
+test("JavaScript's messages about missing values, in Tova's words", async () => {
+  const { inTova } = await load("error_text.js");
+  const messageOf = (f) => {
+    try {
+      f();
+    } catch (error) {
+      return inTova(error.message);
+    }
+    return "nothing was thrown";
+  };
+  assert.equal(messageOf(() => null.name), "can't read `name` of nil");
+  assert.equal(messageOf(() => { undefined.name = 1; }), "can't set `name` of nil");
+  assert.equal(messageOf(() => { const { a } = null; return a; }), "can't take `a` out of nil");
+  assert.equal(messageOf(() => { const [a] = null; return a; }), "can't go over nil");
+  assert.equal(messageOf(() => { const x = y; const y = 1; return x; }), "`y` is used before it has a value");
+  assert.equal(inTova("null is not an object (evaluating 'x.name')"), "can't evaluate `x.name`: a part of it is nil");
+  assert.equal(inTova("no such file"), "no such file");
+});
