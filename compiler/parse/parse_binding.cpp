@@ -62,6 +62,13 @@ ast::Stmt* Parser::ParseExprOrAssignment() {
 
 ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, uint32_t begin, ast::TypeNode* annotation) {
   auto* target = Start<ast::AssignTarget>(begin);
+  if (const auto* blank = llvm::dyn_cast<ast::PlaceholderExpr>(place); blank != nullptr && !place->is_parenthesized) {
+    // `_ = f()`: a name that nothing can read.
+    auto* name = Start<ast::IdentifierExpr>(blank->begin);
+    name->name = "_";
+    name->end = blank->end;
+    place = name;
+  }
   target->place = place;
   target->annotation = annotation;
   Finish(target);

@@ -68,7 +68,13 @@ void Analyzer::VisitAssignStmt(ast::AssignStmt& node) {
 
 void Analyzer::VisitPlace(ast::Expr& place, ast::AssignTarget* target, StaticType type, bool is_pub) {
   if (auto* name = dyn_cast<ast::IdentifierExpr>(&place)) {
-    if (name->name != "_") AssignName(*name, target, type, is_pub);
+    if (name->name != "_") {
+      AssignName(*name, target, type, is_pub);
+    } else if (target != nullptr) {
+      // `_` takes any number of values, and nothing reads them.
+      name->symbol = NewSymbol(name->name, SymbolKind::kBinding, SpanOf(*name), target);
+      target->declares = true;
+    }
     return;
   }
   if (llvm::isa<ast::PlaceholderExpr>(place)) return;

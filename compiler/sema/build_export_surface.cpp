@@ -150,7 +150,7 @@ void SurfaceBuilder::Add(const ast::Stmt& stmt) {
       for (const ast::AssignTarget* target : llvm::cast<ast::AssignStmt>(stmt).targets) {
         const auto* name = llvm::dyn_cast_or_null<ast::IdentifierExpr>(target->place);
         // A second assignment writes the name that is there.
-        if (name == nullptr || own_.contains(name->name)) continue;
+        if (name == nullptr || name->name == "_" || own_.contains(name->name)) continue;
         Add(ast::Name{name->name, name->begin}, ExportKind::kValue, stmt.is_pub).type = TextOf(target->annotation);
       }
       return;
