@@ -78,14 +78,9 @@ class V2Client::CommitFetch {
   ServiceCall call_;
 };
 
-V2Client::Version V2Client::VersionOf(const std::string& server) {
+V2Client::Server& V2Client::ServerOf(const HttpRepository& repository) {
   const std::lock_guard lock(mutex_);
-  return versions_[server];
-}
-
-void V2Client::Remember(const std::string& server, Version version) {
-  const std::lock_guard lock(mutex_);
-  versions_[server] = version;
+  return servers_[repository.Server()];
 }
 
 Result<V2Client::Version> V2Client::Ask(HttpRepository& repository, Attempt& attempt) {
@@ -97,16 +92,24 @@ Result<V2Client::Version> V2Client::Ask(HttpRepository& repository, Attempt& att
   const Version version = parser.is_usable() ? Version::kTwo : Version::kOther;
   if (version == Version::kTwo) repository.NoteVersion2();
   // A redirect may have led to another server by now.
-  Remember(repository.Server(), version);
+  ServerOf(repository).version = version;
   return version;
+}
+
+Result<V2Client::Version> V2Client::AskOnce(HttpRepository& repository, Attempt& attempt) {
+  Server& server = ServerOf(repository);
+  const std::lock_guard lock(server.asking);
+  const Version known = server.version;
+  if (known != Version::kUnknown) return known;
+  return Ask(repository, attempt);
 }
 
 template <typename T>
 Result<std::optional<T>> V2Client::InVersion2(HttpRepository& repository, bool at_once, Attempt& attempt,
                                               const std::function<Result<T>()>& work) {
-  Version version = VersionOf(repository.Server());
+  Version version = ServerOf(repository).version;
   if (version == Version::kUnknown && !at_once) {
-    TOVA_TRY(version, Ask(repository, attempt));
+    TOVA_TRY(version, AskOnce(repository, attempt));
   }
   if (version == Version::kOther) return std::optional<T>();
   Result<T> result = work();
@@ -138,7 +141,7 @@ Result<V2Client::Tags> V2Client::List(HttpRepository& repository, llvm::StringRe
   TagListParser parser;
   TOVA_CHECK(ReadAnswer<TagListParser>(call, parser, attempt, nullptr));
   repository.NoteVersion2();
-  Remember(repository.Server(), Version::kTwo);
+  ServerOf(repository).version = Version::kTwo;
   return std::move(parser.tags());
 }
 

@@ -1,6 +1,7 @@
 #ifndef TOVA_MODRES_GIT_V2_CLIENT_H
 #define TOVA_MODRES_GIT_V2_CLIENT_H
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +39,10 @@ class V2Client {
 
  private:
   enum class Version { kUnknown, kTwo, kOther };
+  struct Server {
+    std::atomic<Version> version = Version::kUnknown;
+    std::mutex asking;  // held while it is asked, so that the others wait for the answer
+  };
 
   class CommitFetch;
 
@@ -48,8 +53,9 @@ class V2Client {
                                       const std::function<Result<T>()>& work);
   // Asks for the advertisement.
   Result<Version> Ask(HttpRepository& repository, Attempt& attempt);
-  Version VersionOf(const std::string& server);
-  void Remember(const std::string& server, Version version);
+  // As Ask, unless another thread learns the answer first.
+  Result<Version> AskOnce(HttpRepository& repository, Attempt& attempt);
+  Server& ServerOf(const HttpRepository& repository);
 
   Result<Tags> List(HttpRepository& repository, llvm::StringRef prefix, Attempt& attempt);
   Result<std::unique_ptr<Snapshot>> Fetch(HttpRepository& repository, llvm::StringRef tag,
@@ -60,7 +66,7 @@ class V2Client {
   const LibGit2& git_;
   const ClientOptions& options_;
   std::mutex mutex_;
-  std::map<std::string, Version> versions_;  // by server; guarded by the mutex
+  std::map<std::string, Server> servers_;  // guarded by the mutex; what is in it stays where it is
 };
 
 }  // namespace tova::git

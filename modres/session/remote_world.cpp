@@ -11,6 +11,10 @@
 namespace tova::session {
 namespace {
 
+// A list of tags is one small answer that is waited for most of the time: more of them are asked for at once than
+// packages are fetched.
+constexpr unsigned kListsPerJob = 2;
+
 Failure InterruptedFailure() { return Failure(FailureKind::kInterrupted, "interrupted"); }
 
 const std::string& NameOf(const std::string& module) { return module; }
@@ -45,7 +49,8 @@ Result<std::vector<std::vector<version::Version>>> RemoteWorld::VersionsOf(
     if (versions_.count(module) == 0) missing.push_back(module);
   }
   std::vector<std::optional<Result<std::vector<version::Version>>>> slots(missing.size());
-  ParallelFor(environment_.jobs, missing.size(), [&](size_t i) {
+  const unsigned lists = environment_.jobs > 1 ? kListsPerJob * environment_.jobs : 1;
+  ParallelFor(lists, missing.size(), [&](size_t i) {
     if (environment_.IsInterrupted()) return false;
     slots[i] = fetcher_.ListVersions(missing[i]);
     return slots[i]->has_value();
