@@ -89,11 +89,16 @@ ast::AssignTarget* Parser::MakeTarget(ast::Expr* place, uint32_t begin, ast::Typ
 ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::TypeNode* annotation) {
   auto* stmt = Start<ast::AssignStmt>(begin);
   llvm::SmallVector<ast::Expr*, 4> places = {first};
+  llvm::SmallVector<ast::TypeNode*, 4> annotations = {annotation};
   llvm::SmallVector<std::pair<uint32_t, uint32_t>, 4> extents = {{begin, previous_end_}};
   while (!panicking_ && AtStatementComma()) {
     Advance();
     const uint32_t place_begin = current_->begin;
     places.push_back(ParseExpression());
+    annotations.push_back(nullptr);
+    if (!panicking_ && llvm::isa<ast::IdentifierExpr>(places.back()) && Accept(TokenKind::kColon)) {
+      annotations.back() = ParseType();
+    }
     extents.push_back({place_begin, std::max(place_begin, previous_end_)});
   }
   // `lo, hi` as the last line of a function gives both.
@@ -104,7 +109,7 @@ ast::Stmt* Parser::ParseAssignmentFrom(ast::Expr* first, uint32_t begin, ast::Ty
   }
   llvm::SmallVector<ast::AssignTarget*, 4> targets;
   for (size_t i = 0; i < places.size(); ++i) {
-    targets.push_back(MakeTarget(places[i], extents[i].first, i == 0 ? annotation : nullptr));
+    targets.push_back(MakeTarget(places[i], extents[i].first, annotations[i]));
     targets.back()->end = extents[i].second;
   }
   stmt->targets = Keep(targets);
@@ -176,7 +181,10 @@ ast::Stmt* Parser::ParseTypedBinding() {
   Finish(place);
   Advance();
   ast::TypeNode* annotation = ParseType();
-  if (!panicking_ && !At(TokenKind::kEqual)) {
+  const bool is_list = At(TokenKind::kComma) && AtStatementComma() && Peek().kind == TokenKind::kIdentifier &&
+                       (Peek(2).kind == TokenKind::kColon || Peek(2).kind == TokenKind::kComma ||
+                        Peek(2).kind == TokenKind::kEqual);
+  if (!panicking_ && !At(TokenKind::kEqual) && !is_list) {
     Fail(DiagnosticCode::kMissingValue, SpanOf(*place),
          fmt::format("`{}` is given a type but no value", place->name.str()),
          {.tip = fmt::format("write `{}: Type = value`", place->name.str())});

@@ -93,6 +93,10 @@ void Parser::ParseLambdaBody(ast::Function& function) {
     FailExpected("a body", {.tip = "write `fn(x) x * 2` or `fn(x) { ... }`"});
     return;
   }
+  // `a, b = fn(x) x, 5`: the body is one expression, and the comma is not its own.
+  Context context = context_;
+  context.in_value = true;
+  ContextScope scope(*this, context);
   function.body = ParseInlineBody();
 }
 

@@ -62,7 +62,7 @@ ast::Block* Parser::ParseArmBody() {
   }
   // A comma ends an arm: `a, b = ...` needs braces here.
   Context context;
-  context.in_arm = true;
+  context.in_value = true;
   ContextScope scope(*this, context);
   auto* block = Start<ast::Block>(current_->begin);
   block->is_braced = false;

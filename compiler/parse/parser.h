@@ -53,7 +53,7 @@ class Parser {
     bool in_header = false;       // a block follows: `name {` is not a construct of its own
     bool no_arrow = false;        // `=>` belongs to an enclosing match arm
     bool in_pipe_target = false;  // `|>` belongs to an enclosing pipe
-    bool in_arm = false;          // `,` ends the arm of a match
+    bool in_value = false;        // `,` ends a match's arm or a lambda
   };
 
   class ContextScope {
@@ -99,7 +99,7 @@ class Parser {
   // Whether the token continues the line of the one before it, or stands where lines don't matter.
   bool Continues(const Token& token) const { return !token.starts_line || context_.in_brackets; }
   // Whether a comma here joins the names or values of one statement.
-  bool AtStatementComma() const { return At(TokenKind::kComma) && !context_.in_brackets && !context_.in_arm; }
+  bool AtStatementComma() const { return At(TokenKind::kComma) && !context_.in_brackets && !context_.in_value; }
   bool AtStatementEnd() const;
   const Token& Advance();
   bool Accept(TokenKind kind);
