@@ -108,10 +108,10 @@ void CurlExchange::Configure() {
   Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.deadlines.connect_ms));
   Set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(settings_.deadlines.low_speed_bytes_per_s));
   Set(CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(settings_.deadlines.stall_ms) / 1000));
-  if (!settings_.proxy.empty()) Set(CURLOPT_PROXY, settings_.proxy.c_str());
-  if (!settings_.ca_file.empty()) Set(CURLOPT_CAINFO, settings_.ca_file.c_str());
-  Set(CURLOPT_SSL_VERIFYPEER, settings_.verify_peer ? 1L : 0L);
-  Set(CURLOPT_SSL_VERIFYHOST, settings_.verify_peer ? 2L : 0L);
+  if (!request_.route.proxy.empty()) Set(CURLOPT_PROXY, request_.route.proxy.c_str());
+  if (!request_.route.ca_file.empty()) Set(CURLOPT_CAINFO, request_.route.ca_file.c_str());
+  Set(CURLOPT_SSL_VERIFYPEER, request_.route.verify_peer ? 1L : 0L);
+  Set(CURLOPT_SSL_VERIFYHOST, request_.route.verify_peer ? 2L : 0L);
   if (!request_.user.empty() || !request_.password.empty()) {
     Set(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
     Set(CURLOPT_USERNAME, request_.user.c_str());

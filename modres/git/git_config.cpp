@@ -20,6 +20,15 @@ std::string Normalise(llvm::StringRef name) {
   return name.take_front(first).lower() + name.slice(first, last).str() + name.drop_front(last).lower();
 }
 
+// Whether a setting for `scope` ("" or "https://a.b/c.", as it stands between two dots) is one for `url`. It must end at a
+// border of the address: "https://a.b" is no prefix of "https://a.bc/".
+bool IsScopeOf(llvm::StringRef scope, llvm::StringRef url) {
+  if (scope.empty()) return true;
+  if (!scope.consume_back(".")) return false;
+  scope = scope.rtrim('/');
+  return url.starts_with(scope) && (url.size() == scope.size() || url[scope.size()] == '/');
+}
+
 Result<void> AddFile(const LibGit2& git, git_config& config, const std::string& path,
                      git_config_level_t level) {
   const int error = git.config_add_file_ondisk(&config, path.c_str(), level, nullptr, /*force=*/1);
@@ -92,22 +101,24 @@ llvm::StringRef GitConfig::Get(llvm::StringRef key) const {
   return found;
 }
 
-bool GitConfig::IsOn(llvm::StringRef key) const {
-  const llvm::StringRef value = Get(key);
-  return !(value.equals_insensitive("false") || value.equals_insensitive("no") ||
-           value.equals_insensitive("off") || value == "0");
+llvm::StringRef GitConfig::GetHttp(llvm::StringRef key, llvm::StringRef url) const {
+  llvm::StringRef found;
+  size_t best = 0;
+  for (const auto& [name, value] : entries_) {
+    llvm::StringRef scope = name;
+    if (!scope.consume_front("http.") || !scope.consume_back(key) || !IsScopeOf(scope, url)) continue;
+    if (scope.size() < best) continue;
+    best = scope.size();
+    found = value;
+  }
+  return found;
 }
 
 std::vector<std::string> GitConfig::ExtraHeaders(llvm::StringRef url) const {
   std::vector<std::string> headers;
   for (const auto& [name, value] : entries_) {
     llvm::StringRef scope = name;
-    if (!scope.consume_front("http.") || !scope.consume_back("extraheader")) continue;
-    if (!scope.empty()) {
-      // The scope must end at a border of the address: "https://a.b" is no prefix of "https://a.bc/".
-      scope = scope.rtrim('.').rtrim('/');
-      if (!url.starts_with(scope) || (url.size() > scope.size() && url[scope.size()] != '/')) continue;
-    }
+    if (!scope.consume_front("http.") || !scope.consume_back("extraheader") || !IsScopeOf(scope, url)) continue;
     if (value.empty()) {
       headers.clear();
     } else if (llvm::none_of(value, [](char c) { return c == '\n' || c == '\r'; })) {

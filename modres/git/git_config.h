@@ -23,10 +23,11 @@ class GitConfig {
 
   // The rules of url.<base>.insteadOf.
   const std::vector<Rewrite>& instead_of() const { return instead_of_; }
-  // The last value of a key such as "http.proxy" (lower case), or "".
+  // The last value of a key such as "protocol.version" (lower case), or "".
   llvm::StringRef Get(llvm::StringRef key) const;
-  // False when the value of a switch says so in one of git's ways; true otherwise.
-  bool IsOn(llvm::StringRef key) const;
+  // The value of http.<url>.<key> (the key in lower case) with the longest <url> that is a prefix of `url`, or
+  // else of http.<key>, or "".
+  llvm::StringRef GetHttp(llvm::StringRef key, llvm::StringRef url) const;
   // The values of http.extraHeader and of http.<url>.extraHeader where <url> is a prefix of `url`, in order;
   // an empty value forgets those before it.
   std::vector<std::string> ExtraHeaders(llvm::StringRef url) const;

@@ -14,12 +14,16 @@
 
 namespace tova::git {
 
-// How the user's configuration wants HTTP to be spoken.
-struct HttpSettings {
-  Deadlines deadlines;
+// The way to a server.
+struct HttpRoute {
   std::string proxy;        // "" leaves it to the usual variables (https_proxy, no_proxy)
   std::string ca_file;      // "" is the system's
   bool verify_peer = true;  // git's http.sslVerify
+};
+
+// How HTTP is spoken.
+struct HttpSettings {
+  Deadlines deadlines;
   const std::atomic<bool>* interrupt = nullptr;
 };
 
@@ -29,6 +33,7 @@ struct HttpRequest {
   std::optional<std::string> body;   // POST when there is one, else GET
   std::string user;                  // basic authentication when not empty
   std::string password;
+  HttpRoute route;
   bool follow_redirects = false;       // https never goes over to http; credentials stay with their host, but `headers`
                                        // go along
   uint64_t limit_bytes = 16ull << 20;  // of the decoded answer

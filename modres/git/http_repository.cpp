@@ -11,13 +11,31 @@ constexpr llvm::StringLiteral kAdvertisementPath = "/info/refs?service=git-uploa
 constexpr llvm::StringLiteral kServicePath = "/git-upload-pack";
 constexpr int kMaxRedirects = 5;
 
+// What the user's configuration says about a server.
+HttpRoute RouteTo(const GitConfig& config, const ClientOptions& options, const Url& url) {
+  const std::string address = url.WithoutUser();
+  const auto env = [&](llvm::StringRef name) { return options.get_env ? options.get_env(name) : std::nullopt; };
+  HttpRoute route;
+  route.proxy = config.GetHttp("proxy", address).str();
+  route.ca_file = env("GIT_SSL_CAINFO").value_or(config.GetHttp("sslcainfo", address).str());
+  if (route.ca_file.empty()) route.ca_file = env("SSL_CERT_FILE").value_or("");
+  const llvm::StringRef verify = config.GetHttp("sslverify", address);
+  route.verify_peer = !(verify.equals_insensitive("false") || verify.equals_insensitive("no") ||
+                        verify.equals_insensitive("off") || verify == "0");
+  return route;
+}
+
 }  // namespace
 
-HttpRepository::HttpRepository(HttpClient& http, const ClientOptions& options, const Url& url,
-                               std::vector<std::string> headers)
-    : http_(http), options_(options), credentials_(std::make_unique<CredentialChain>(options, url)) {
+HttpRepository::HttpRepository(HttpClient& http, const ClientOptions& options, const GitConfig& config,
+                               const Url& url)
+    : http_(http),
+      options_(options),
+      config_(config),
+      credentials_(std::make_unique<CredentialChain>(options, url)) {
   access_.base = url;
-  access_.headers = std::move(headers);
+  access_.headers = config.ExtraHeaders(url.WithoutUser());
+  access_.route = RouteTo(config, options, url);
   if (!url.user.empty() || !url.password.empty()) access_.credential = credentials_->Next();
   access_.base.user.clear();
   access_.base.password.clear();
@@ -65,6 +83,7 @@ Result<void> HttpRepository::FollowRedirect(llvm::StringRef address) {
   if (url->HostAndPort() != access_.base.HostAndPort() || url->scheme != access_.base.scheme) {
     access_.credential.reset();
     access_.headers.clear();
+    access_.route = RouteTo(config_, options_, *url);
     credentials_ = std::make_unique<CredentialChain>(options_, *url);
   }
   ++access_.generation;
@@ -76,6 +95,7 @@ Result<void> ServiceCall::Begin() {
   access_ = repository_.access();
   HttpRequest request;
   request.headers = access_.headers;
+  request.route = access_.route;
   request.url =
       access_.base.WithoutUser() + (request_.advertisement ? kAdvertisementPath : kServicePath).str();
   request.limit_bytes = request_.limit_bytes;

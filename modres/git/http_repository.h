@@ -12,6 +12,7 @@
 #include "diagnostics/result.h"
 #include "modres/git/attempt.h"
 #include "modres/git/credentials.h"
+#include "modres/git/git_config.h"
 #include "modres/git/http_client.h"
 #include "modres/git/options.h"
 #include "modres/git/url.h"
@@ -31,9 +32,8 @@ struct ServiceRequest {
 // it. Kept for as long as the client, so that nothing is found out twice. Thread-safe.
 class HttpRepository {
  public:
-  // `headers` are sent with every request. All references must outlive the repository.
-  HttpRepository(HttpClient& http, const ClientOptions& options, const Url& url,
-                 std::vector<std::string> headers);
+  // All references must outlive the repository.
+  HttpRepository(HttpClient& http, const ClientOptions& options, const GitConfig& config, const Url& url);
 
   // "https://git.corp:8443": what servers are told apart by.
   std::string Server() const;
@@ -48,7 +48,8 @@ class HttpRepository {
   // was tried.
   struct Access {
     Url base;  // without userinfo
-    std::vector<std::string> headers;
+    std::vector<std::string> headers;  // sent with every request
+    HttpRoute route;
     std::optional<Credential> credential;
     size_t generation = 0;
   };
@@ -64,6 +65,7 @@ class HttpRepository {
 
   HttpClient& http_;
   const ClientOptions& options_;
+  const GitConfig& config_;
   std::atomic<bool> has_version_2_ = false;
   mutable std::mutex mutex_;
   Access access_;

@@ -146,6 +146,13 @@ Failure LibGit2Connection::Describe() {
     if (text.contains("hostkey") || text.contains("certificate")) {
       return Failure(FailureKind::kAuthentication, "Host key verification failed");
     }
+    if (text.contains("passphrase")) {
+      return Failure(FailureKind::kAuthentication,
+                     "Permission denied (publickey): a key has a passphrase, which nobody is asked for; run `ssh-add`");
+    }
+    if (text.contains("failed to authenticate")) {
+      return Failure(FailureKind::kAuthentication, "Permission denied (publickey)");
+    }
     if (text.contains("timed out") || text.contains("timeout"))
       return Failure(FailureKind::kTimeout, message);
     if (text.contains("connect")) {

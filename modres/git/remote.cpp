@@ -48,17 +48,7 @@ struct Client::State {
   Result<void> Load() {
     TOVA_TRY(git, LoadLibGit2(options.home, options.deadlines.connect_ms, options.deadlines.stall_ms));
     TOVA_TRY(config, GitConfig::Read(*git, options));
-    const auto env = [&](llvm::StringRef name) {
-      return options.get_env ? options.get_env(name) : std::nullopt;
-    };
-    HttpSettings settings;
-    settings.deadlines = options.deadlines;
-    settings.interrupt = options.interrupt;
-    settings.proxy = config.Get("http.proxy").str();
-    settings.ca_file = env("GIT_SSL_CAINFO").value_or(config.Get("http.sslcainfo").str());
-    if (settings.ca_file.empty()) settings.ca_file = env("SSL_CERT_FILE").value_or("");
-    settings.verify_peer = config.IsOn("http.sslverify");
-    http = std::make_unique<HttpClient>(std::move(settings));
+    http = std::make_unique<HttpClient>(HttpSettings{options.deadlines, options.interrupt});
     const llvm::StringRef version = config.Get("protocol.version");
     if (version != "0" && version != "1") version_2 = std::make_unique<V2Client>(*git, options);
     return {};
@@ -72,7 +62,7 @@ struct Client::State {
     auto& repository = repositories[url.user + ":" + url.password + "@" + url.WithoutUser()];
     if (!repository) {
       repository =
-          std::make_unique<HttpRepository>(*http, options, url, config.ExtraHeaders(url.WithoutUser()));
+          std::make_unique<HttpRepository>(*http, options, config, url);
     }
     return repository.get();
   }

@@ -58,8 +58,6 @@ class Search {
     git::HttpSettings settings;
     settings.deadlines = config_.deadlines;
     settings.interrupt = environment_.interrupted;
-    settings.ca_file = environment_.get_env("GIT_SSL_CAINFO").value_or("");
-    if (settings.ca_file.empty()) settings.ca_file = environment_.get_env("SSL_CERT_FILE").value_or("");
     return settings;
   }
 
@@ -71,6 +69,8 @@ class Search {
     request.headers = {"Accept: application/vnd.github+json"};
     request.user = url_.user;
     request.password = url_.password;
+    request.route.ca_file = environment_.get_env("GIT_SSL_CAINFO").value_or("");
+    if (request.route.ca_file.empty()) request.route.ca_file = environment_.get_env("SSL_CERT_FILE").value_or("");
     request.follow_redirects = true;
     request.limit_bytes = kMaxAnswerBytes;
     const Clock::time_point start = Clock::now();

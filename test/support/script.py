@@ -34,6 +34,9 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server saw <regex>        a request since the last reset matches
     server auth <user:password> | auth none
     server protocol 0|2         the newest version of git's protocol that it speaks
+    front tls <certificate> | proxy | ssh    starts a server of fronts.py, in place of the one of that kind before; it
+                              tells its port and files by variables: TLS_PORT and CA, PROXY_PORT and PROXY_LOG, or
+                              SSH_PORT, SSH_USER and SSHD
     registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
     unprivileged              later programs run as a user without rights, when the test runs as root
     skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, `[!faults]` without
@@ -49,6 +52,7 @@ import subprocess
 from pathlib import Path
 
 import archive as archives
+import fronts
 import repositories
 from expectations import PROGRAM_DEADLINE, Outcome, TestFailure, check_text, run_program
 
@@ -110,13 +114,21 @@ class Script:
         self.snapshots = {}
         self.as_nobody = False
         self.deadline = PROGRAM_DEADLINE
+        self.fronts = {}
 
     def run(self, text):
-        for number, line in enumerate(text.splitlines(), 1):
-            try:
-                self._line(line.strip())
-            except (TestFailure, OSError) as failure:
-                raise TestFailure(f"line {number}: {line.strip()}\n{failure}") from failure
+        try:
+            for number, line in enumerate(text.splitlines(), 1):
+                self._numbered_line(number, line.strip())
+        finally:
+            for front in self.fronts.values():
+                front.stop()
+
+    def _numbered_line(self, number, line):
+        try:
+            self._line(line)
+        except (TestFailure, OSError) as failure:
+            raise TestFailure(f"line {number}: {line}\n{failure}") from failure
 
     def _line(self, line):
         if not line or line.startswith("#"):
@@ -401,6 +413,12 @@ class Script:
                 raise TestFailure("the requests were:\n" + "\n".join(server.requests()))
         else:
             raise archives.ArchiveError(f"unknown server command {action}")
+
+    def do_front(self, _, kind, *arguments):
+        if kind in self.fronts:
+            self.fronts.pop(kind).stop()
+        self.fronts[kind], variables = fronts.start(kind, self.world, arguments)
+        self.environment.update(variables)
 
     def do_registry(self, negated, action, *arguments):
         requests = self.world.registry.requests
