@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "diagnostics/escape.h"
 #include "llvm/ADT/Twine.h"
@@ -81,6 +83,10 @@ Failure DescribeFetchFailure(llvm::StringRef module, const Failure& reason,
   diagnostic.body = {"git clone failed: " + Safe(reason.message())};
   AddCachedVersions(diagnostic, cached_versions);
   diagnostic.tips = reason.diagnostic().tips;
+  if (reason.kind() == FailureKind::kIo && llvm::StringRef(reason.message()).contains(std::strerror(ENOSPC))) {
+    diagnostic.tips.push_back("free some space, for example with `tovac pkg cache clean`, and run the command again");
+    return Failure(reason.kind(), std::move(diagnostic));
+  }
   if (!cached_versions.empty()) {
     diagnostic.tips.push_back("Run with --offline to use cached versions only.");
   } else if (reason.kind() == FailureKind::kNetwork || reason.kind() == FailureKind::kTimeout) {

@@ -40,7 +40,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
     unprivileged              later programs run as a user without rights, when the test runs as root
     skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, `[!faults]` without
-                              the library of fault_steps.c, or `[!zsh]`, where no program of that name is to be found
+                              the library of fault_steps.c, `[!mounted]`, when the cache is no disk of its own, or `[!zsh]`, where no program of that name is to be found
 """
 
 import filecmp
@@ -123,6 +123,8 @@ class Script:
         finally:
             for front in self.fronts.values():
                 front.stop()
+            if os.path.ismount(self.environment["CACHE"]):
+                subprocess.run(["umount", "--lazy", self.environment["CACHE"]], check=False)
 
     def _numbered_line(self, number, line):
         try:
@@ -150,6 +152,8 @@ class Script:
             return os.geteuid() == 0
         if condition == "faults":
             return self.environment.get("FAULTS", "") != ""
+        if condition == "mounted":
+            return os.path.ismount(self.environment["CACHE"])
         return shutil.which(condition, path=os.environ["PATH"] + ":/usr/sbin:/sbin") is not None
 
     def _path(self, name) -> Path:
