@@ -6,7 +6,7 @@
 
 The port is chosen by the operating system and written to the port file when the server is ready. Requests go to
 `git http-backend`, with protocol version 2, gzip bodies and chunked bodies passed on. The log has one line a request:
-`<method> <path and query> <status> <Git-Protocol header or ->`, and then each header that may be a secret: Authorization
+`<method> <path and query> <status> <Git-Protocol header or ->`, `fetch` when objects are asked for, and then each header that may be a secret: Authorization
 (decoded), Cookie and those whose names begin with X-. With --old-protocol the server knows nothing of version 2.
 
 Faults, one a line in the faults file (read again for each request) or given to GitServer.add_fault:
@@ -182,6 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         body = self._read_body()
+        self.asks_for_objects = b"want " in body
         fault = self.git.next_fault(self.path)
         if fault and self._answer_with_fault(fault):
             return
@@ -342,6 +343,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _record(self, status):
         line = f"{self.command} {self.path} {status} {self.headers.get('Git-Protocol') or '-'}"
+        line += " fetch" * self.asks_for_objects
         for name, value in self.headers.items():
             if name.lower() == "authorization" and value.startswith("Basic "):
                 value = base64.b64decode(value[6:]).decode("utf-8", "replace")

@@ -31,7 +31,7 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
     server stop|start|reset           reset forgets the requests and the faults
     server fault <regex> <action> [x<n>]   see git_server.py
     server requests <n> | norequests       how many requests came in since the last reset
-    server saw <regex>        a request since the last reset matches
+    server saw [-count=<n>] <regex>   a request since the last reset matches, or exactly so many do
     server auth <user:password> | auth none
     server protocol 0|2         the newest version of git's protocol that it speaks
     front tls <certificate> | proxy | ssh    starts a server of fronts.py, in place of the one of that kind before; it
@@ -413,7 +413,11 @@ class Script:
             if (len(seen) == expected) == negated:
                 raise TestFailure(f"{len(seen)} requests:\n" + "\n".join(seen))
         elif action == "saw":
-            if any(re.search(arguments[0], line) for line in server.requests()) == negated:
+            wanted = 0
+            if arguments[0].startswith("-count="):
+                wanted, arguments = int(arguments[0][len("-count="):]), arguments[1:]
+            found = sum(re.search(arguments[0], line) is not None for line in server.requests())
+            if (found == wanted if wanted else found > 0) == negated:
                 raise TestFailure("the requests were:\n" + "\n".join(server.requests()))
         else:
             raise archives.ArchiveError(f"unknown server command {action}")
