@@ -8,6 +8,7 @@ Runs all benchmarks of this folder; each can also be run by itself with the same
 processes, from spawn to exit, unless a table says otherwise.
 """
 
+import bench_check
 import bench_cold_install
 import bench_compile
 import bench_packages
@@ -17,4 +18,4 @@ import measuring
 
 if __name__ == "__main__":
     measuring.main(__doc__, [bench_start.bench, bench_packages.bench, bench_cold_install.bench,
-                             bench_resolution.bench, bench_compile.bench])
+                             bench_resolution.bench, bench_check.bench, bench_compile.bench])
