@@ -106,11 +106,11 @@ int CompileJob::Build() {
   auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
   if (compiled_count_ == 0) {
     SayDone("nothing to do");
-  } else if (compiled_count_ < units_.size()) {
+  } else if (compiled_count_ < units_.size() && purpose_ != JobPurpose::kCheck) {
     SayDone(fmt::format("built {} of {} in {} ms", compiled_count_, CountOf(units_.size(), "module"), elapsed.count()));
   } else {
     SayDone(fmt::format("{} {} in {} ms", purpose_ == JobPurpose::kCheck ? "checked" : "built",
-                        CountOf(units_.size(), "module"), elapsed.count()));
+                        CountOf(compiled_count_, "module"), elapsed.count()));
   }
   return kExitSuccess;
 }
@@ -292,8 +292,12 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
   for (const auto& resolver : resolvers) chain.Add(*resolver);
 
   unsigned jobs = CompileJobs(line_, environment_);
+  // Everything is listed for `--deps`, whether it needs another look or not.
+  std::optional<CheckedPackages> checked;
+  if (purpose_ == JobPurpose::kCheck && !imports_) checked.emplace(environment_.cache_directory, *graph_);
   ModuleLoader loader(chain, sources_,
-                      {*graph_, target_.root, environment_.working_directory, jobs, timings(), reuse});
+                      {*graph_, target_.root, environment_.working_directory, jobs, timings(), reuse,
+                       checked ? &*checked : nullptr});
   const bool loaded = loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
   if (!loaded) return Outcome::kStartOver;
@@ -306,8 +310,10 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
   if (reuse != nullptr && emitter_.has_errors()) return Outcome::kStartOver;
   general_.assign(emitter_.diagnostics().begin() + static_cast<std::ptrdiff_t>(located_count_),
                   emitter_.diagnostics().end());
+  const bool has_cycles = emitter_.has_errors();
   session.CollectDiagnostics(emitter_);
   if (!RestoreDiagnostics()) return Outcome::kStartOver;
+  if (checked && !has_cycles && !environment_.IsInterrupted()) checked->Record(units_);
   compiled_count_ = session.compiled_count();
   if (purpose_ == JobPurpose::kCheck && IsWholeProject()) ReportUnusedDependencies(*target_.project, units_, emitter_);
   const bool is_fine = ApplyPolicy();
@@ -334,7 +340,7 @@ bool CompileJob::RestoreDiagnostics() {
   StateDiagnostics reader(sources_, environment_.working_directory);
   AddFiles(units_, reader);
   for (const std::unique_ptr<Unit>& unit : units_) {
-    if (unit->work == UnitWork::kCompile) continue;
+    if (unit->work == UnitWork::kCompile || unit->earlier == nullptr) continue;
     for (const std::string& line : unit->earlier->diagnostics) {
       std::optional<Diagnostic> diagnostic = reader.Decode(line);
       if (!diagnostic) return false;

@@ -133,7 +133,10 @@ void ModuleLoader::LinkImports(Unit& unit) {
       module.package_root = unit.owner.root;
       is_foreign = unit.owner.is_foreign;
     }
+    const size_t known = units_.size();
     import.target = UnitFor(module, is_foreign);
+    // What a checked file passes on has been checked with it.
+    if (options_.checked != nullptr && units_.size() > known) import.target->work = unit.work;
   }
 }
 
@@ -174,6 +177,7 @@ void ModuleLoader::LoadWaves(std::vector<std::optional<Failure>>& failures) {
     std::vector<size_t> wave;
     for (size_t i = begin; i < end; ++i) {
       Unit& unit = *units_[i];
+      if (options_.checked != nullptr && options_.checked->Contains(unit)) unit.work = UnitWork::kSurface;
       if (options_.reuse != nullptr) unit.earlier = options_.reuse->FindUnit(unit.source_path);
       if (unit.earlier == nullptr || !options_.reuse->IsCurrent(*unit.earlier)) {
         wave.push_back(i);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer-hooks/module_resolver.h"
+#include "compiler/driver/checked_packages.h"
 #include "compiler/driver/reuse.h"
 #include "compiler/driver/timings.h"
 #include "compiler/driver/unit.h"
@@ -23,6 +24,7 @@ struct LoadOptions {
   unsigned jobs = 1;
   Timings* timings = nullptr;    // may be null
   const Reuse* reuse = nullptr;  // what the last build has left; may be null
+  CheckedPackages* checked = nullptr;  // files of packages that need no analysis; may be null, and is with `reuse`
 };
 
 // Reads and parses source files and everything that they import, wave by wave: the files of a wave in

@@ -137,7 +137,9 @@ static llvm::StringRef NounOf(SymbolKind kind) {
   return "";
 }
 
-void Analyzer::ReportAssignment(const Symbol& symbol, Span place) {
+void Analyzer::ReportAssignment(Symbol& symbol, Span place) {
+  // What is meant to change is not unused on top.
+  symbol.is_used |= symbol.kind != SymbolKind::kBinding;
   if (symbol.kind != SymbolKind::kBinding && symbol.kind != SymbolKind::kParameter) {
     auto report = emitter_.Report(
         DiagnosticCode::kAssignToDefinition, place,

@@ -135,7 +135,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void VisitBlockIn(ast::Block& block);  // without a scope of its own
   void VisitPlace(ast::Expr& place, ast::AssignTarget* target, ast::StaticType type, bool is_pub);
   void AssignName(ast::IdentifierExpr& name, ast::AssignTarget* target, ast::StaticType type, bool is_pub);
-  void ReportAssignment(const ast::Symbol& symbol, Span place);
+  void ReportAssignment(ast::Symbol& symbol, Span place);
   void CheckJump(const ast::Name& label, const ast::Node& node, bool is_break);
   void VisitLoopBody(const ast::Name& label, ast::Block* body);
   void BindLoopTargets(llvm::ArrayRef<ast::Pattern*> targets, const ast::Expr* iterable);

@@ -110,23 +110,31 @@ void Analyzer::AddWayOut(const Symbol& earlier, const Symbol& again, Emitter::Bu
 
 void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
   const bool is_known = source.module != nullptr && source.surface != nullptr;
+  const bool has_failed = source.module == nullptr;
+  // An import that can't be right is not unused on top.
   for (ast::ImportedName* name : import.names) {
     if (name->name.empty()) continue;
     Symbol* symbol = DeclareImport(*name, name->local(), SymbolKind::kImport);
+    symbol->is_used |= has_failed;
     if (!is_known) continue;
+    const size_t errors_before = emitter_.error_count();
     const ImportedModule imported{*source.module, *source.surface, import.specifier,
                                   options_.importer_module};
     const ExportedName* found =
         analyzer_hooks::ValidateImportedName(imported, name->name.text, module_.SpanOf(name->name), emitter_);
+    symbol->is_used |= emitter_.error_count() != errors_before;
     if (found != nullptr) DescribeImport(*symbol, *found, *source.surface);
   }
   if (import.default_name != nullptr) {
     Symbol* symbol = DeclareImport(*import.default_name, import.default_name->local(), SymbolKind::kImport);
+    symbol->is_used |= has_failed;
     if (is_known) {
+      const size_t errors_before = emitter_.error_count();
       const ImportedModule imported{*source.module, *source.surface, import.specifier,
                                     options_.importer_module};
       const ExportedName* found =
           analyzer_hooks::ValidateDefaultImport(imported, symbol->name, symbol->definition, emitter_);
+      symbol->is_used |= emitter_.error_count() != errors_before;
       if (found != nullptr) DescribeImport(*symbol, *found, *source.surface);
     }
   }
@@ -134,6 +142,7 @@ void Analyzer::BindImport(ast::ImportDecl& import, const Import& source) {
     Symbol* symbol =
         DeclareImport(*import.namespace_name, import.namespace_name->local(), SymbolKind::kNamespace);
     symbol->static_type = StaticType::kObject;
+    symbol->is_used |= has_failed;
     if (is_known) {
       namespaces_[symbol] = &source;
       specifiers_[symbol] = import.specifier;

@@ -153,7 +153,7 @@ Diagnostic ExplainNoMatch(const Violation& violation, const RootPlace& root) {
 }
 
 Diagnostic ExplainNoVersion(const Violation& violation, const RootPlace& root) {
-  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kModuleWithoutVersions,
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNoVersions,
                                          fmt::format("{} has no versions", violation.module));
   AddRequirers(violation, root, diagnostic);
   diagnostic.body.push_back("No tag of the repository is of the form v1.2.3.");
