@@ -78,6 +78,7 @@ std::optional<std::string> StateDiagnostics::Encode(const Diagnostic& diagnostic
       add_span(edit.span);
       out.Text(edit.replacement);
     }
+    out.Number(diagnostic.fix_is_safe ? 1 : 0);
   }
   if (failed) return std::nullopt;
   line.pop_back();
@@ -126,6 +127,7 @@ std::optional<Diagnostic> StateDiagnostics::Decode(llvm::StringRef line) {
     edit.span = read_span();
     edit.replacement = in.Text();
   }
+  diagnostic.fix_is_safe = in.Number() != 0;
   if (failed || in.failed()) return std::nullopt;
   return diagnostic;
 }

@@ -25,6 +25,7 @@ TEST_CASE("a diagnostic comes back as it was, with places that follow its files"
   diagnostic.notes = {"n"};
   diagnostic.tips = {"t1", "t2"};
   diagnostic.fix.push_back({{own, 4, 7}, ""});
+  diagnostic.fix_is_safe = true;
   std::vector<std::string> shown;
   std::optional<std::string> line = writer.Encode(diagnostic, shown);
   REQUIRE(line);
@@ -45,6 +46,7 @@ TEST_CASE("a diagnostic comes back as it was, with places that follow its files"
   CHECK(later.path(read->labels[0].span.file) == "git.test/a/b@v1.0.0/lib.tova");
   CHECK(later.TextOf(read->labels[0].span) == "three");
   REQUIRE(read->fix.size() == 1);
+  CHECK(read->fix_is_safe);
   CHECK(later.path(read->span.file) == "a.tova");
   CHECK(later.TextOf(read->span) == "two");
 
