@@ -1,9 +1,11 @@
-#include "compiler/driver/compile_job.h"
+#include "compiler/driver/watch.h"
 
 namespace tova::driver {
 
 int CommandBuild(const CommandLine& line, session::Environment& environment) {
-  return CompileJob(line, environment, JobPurpose::kBuild).Run();
+  if (line.Has(OptionId::kWatch)) return WatchAndCompile(line, environment, JobPurpose::kBuild);
+  CompileJob job(line, environment, JobPurpose::kBuild);
+  return job.Run();
 }
 
 }  // namespace tova::driver

@@ -1,4 +1,4 @@
-#include "compiler/driver/compile_job.h"
+#include "compiler/driver/watch.h"
 #include "diagnostics/explain.h"
 
 namespace tova::driver {
@@ -7,6 +7,7 @@ int CommandCheck(const CommandLine& line, session::Environment& environment) {
   if (line.Has(OptionId::kExplain)) {
     environment.out << RenderExplanation(*FindDiagnostic(line.Value(OptionId::kExplain))) << "\n";
   }
+  if (line.Has(OptionId::kWatch)) return WatchAndCompile(line, environment, JobPurpose::kCheck);
   if (!line.Has(OptionId::kFix)) return CompileJob(line, environment, JobPurpose::kCheck).Run();
   Fixer fixer(line.Has(OptionId::kDryRun));
   int status = kExitSuccess;

@@ -1,15 +1,12 @@
-#include <chrono>
 #include <thread>
 
 #include "compiler/driver/compile_job.h"
 #include "compiler/driver/javascript_runtime.h"
 #include "compiler/driver/output_layout.h"
-#include "compiler/driver/source_files.h"
+#include "compiler/driver/watch.h"
 #include "compiler/runtime/files.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/Path.h"
-#include "modres/session/workspace.h"
 
 namespace tova::driver {
 namespace {
@@ -17,7 +14,6 @@ namespace {
 constexpr int64_t kTestTime = 5'000;        // ms that a test may take unless it says otherwise
 constexpr int64_t kBenchmarkTime = 60'000;  // ms that a benchmark may take with everything
 constexpr int64_t kMeasuringTime = 500;     // ms for which a benchmark is measured
-constexpr std::chrono::milliseconds kWatchInterval{200};
 
 int64_t Number(const CommandLine& line, OptionId option, int64_t otherwise) {
   if (line.Has(option)) line.Value(option).getAsInteger(10, otherwise);
@@ -55,27 +51,6 @@ struct Runner {
   std::vector<std::string> arguments;
 };
 
-// The stamps of all sources around the target, which tell when to run again.
-std::vector<FileStamp> StampsAround(const Target& target) {
-  std::vector<std::string> folders = {target.project || target.kind == TargetKind::kTree
-                                          ? target.root
-                                          : llvm::sys::path::parent_path(target.file).str()};
-  // The search stops at the members of a workspace, which are projects of their own.
-  if (target.project && target.project->workspace) {
-    for (const session::WorkspaceMember& member : target.project->workspace->members) folders.push_back(member.root);
-  }
-  std::vector<FileStamp> stamps;
-  if (target.project) {
-    stamps = {StampOf(target.project->manifest_path), StampOf(target.project->lock_path)};
-  }
-  for (const std::string& folder : folders) {
-    Result<SourceTree> tree = FindSources(folder, {});
-    if (!tree) continue;
-    for (const std::string& file : tree->files) stamps.push_back(StampOf(file));
-  }
-  return stamps;
-}
-
 class TestCommand {
  public:
   TestCommand(const CommandLine& line, session::Environment& environment, const JavaScriptRuntime& runtime)
@@ -87,32 +62,19 @@ class TestCommand {
   }
 
   // Runs until interrupted.
-  int Watch() {
-    while (!environment_.IsInterrupted()) {
-      if (int status = Compile(); target_.root.empty()) {
-        return status;
-      } else if (status == kExitSuccess) {
-        RunProcess(runtime_, runner_.program, runner_.arguments, environment_);
-      }
-      if (environment_.IsInterrupted()) break;
-      if (!environment_.quiet) environment_.err << "\nwatching for changes; Ctrl-C ends this\n";
-      while (!environment_.IsInterrupted() && StampsAround(target_) == stamps_) {
-        std::this_thread::sleep_for(kWatchInterval);
-      }
-    }
-    return kExitInterrupted;
+  int RunAgain() {
+    return Watch(environment_, [&] {
+      if (Compile() == kExitSuccess) RunProcess(runtime_, runner_.program, runner_.arguments, environment_);
+      return inputs_;
+    });
   }
 
  private:
   int Compile() {
-    // A change while compiling or running is noticed afterwards.
-    if (!target_.root.empty()) stamps_ = StampsAround(target_);
     CompileJob job(line_, environment_, JobPurpose::kTest);
     const int status = job.Run();
-    const bool is_first = target_.root.empty();
-    target_ = job.target();
-    if (is_first && line_.Has(OptionId::kWatch)) stamps_ = StampsAround(target_);
-    runner_ = {target_.output + "/" + kRuntimeFolder.str() + "/" + runtime::kTestRunnerFolder.str() + "runner.js",
+    if (line_.Has(OptionId::kWatch)) inputs_ = job.Inputs();
+    runner_ = {job.target().output + "/" + kRuntimeFolder.str() + "/" + runtime::kTestRunnerFolder.str() + "runner.js",
                {job.program(), RunnerOptions(line_, environment_)}};
     return status;
   }
@@ -120,8 +82,7 @@ class TestCommand {
   const CommandLine& line_;
   session::Environment& environment_;
   const JavaScriptRuntime& runtime_;
-  Target target_;
-  std::vector<FileStamp> stamps_;
+  std::vector<BuildInput> inputs_;
   Runner runner_;
 };
 
@@ -131,7 +92,7 @@ int CommandTest(const CommandLine& line, session::Environment& environment) {
   std::optional<JavaScriptRuntime> runtime = FindRuntime(environment);
   if (!runtime) return kExitFailure;
   TestCommand command(line, environment, *runtime);
-  return line.Has(OptionId::kWatch) ? command.Watch() : command.RunOnce();
+  return line.Has(OptionId::kWatch) ? command.RunAgain() : command.RunOnce();
 }
 
 }  // namespace tova::driver

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "analyzer-hooks/resolver_chain.h"
+#include "compiler/driver/bundle.h"
 #include "compiler/driver/compile_session.h"
 #include "compiler/driver/module_loader.h"
 #include "compiler/driver/output_layout.h"
@@ -60,6 +61,9 @@ CompileJob::CompileJob(const CommandLine& line, session::Environment& environmen
 
 int CompileJob::Run() {
   int status = Build();
+  if (status == kExitSuccess && line_.Has(OptionId::kBundle) && !Bundle(target_, environment_)) {
+    status = environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
+  }
   if (timings_ && !ShowTimings() && status == kExitSuccess) status = kExitFailure;
   return status;
 }
@@ -101,7 +105,10 @@ int CompileJob::Build() {
   bool done = Compile();
   lock_.reset();
   if (environment_.IsInterrupted()) return kExitInterrupted;
-  if (!done) return kExitFailure;
+  if (!done) {
+    if (tells_result_) SayDone("not built");
+    return kExitFailure;
+  }
   if (was_fixed_) return kExitSuccess;
   auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
   if (compiled_count_ == 0) {
@@ -143,6 +150,7 @@ bool CompileJob::IsOld(const BuildState& state) const {
 }
 
 bool CompileJob::IsUpToDate() {
+  if (line_.Has(OptionId::kNoCache)) return false;
   Timings::Scope scope(timings(), Phase::kStamps);
   // A program that a build of the whole project has brought up to date needs no build of its own.
   for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
@@ -153,6 +161,7 @@ bool CompileJob::IsUpToDate() {
     program.consume_front(target_.output + "/");
     if (state->UpToDate() && (target_.kind == TargetKind::kTree || state->HasOutput(program)) && ShowAgain(*state)) {
       SayDone("nothing to do");
+      last_state_ = std::move(state);
       return true;
     }
     if (kind == target_.kind) last_state_ = std::move(state);
@@ -229,6 +238,53 @@ void CompileJob::ChooseTestFiles(const Reuse* reuse) {
     looked_at_.push_back({InputKind::kFile, file, stamp, text ? HashOf(*text) : ContentHash()});
     return text && !MayHoldTests(file, *text);
   });
+}
+
+std::vector<BuildInput> CompileJob::Inputs() const {
+  std::vector<BuildInput> inputs;
+  auto add = [&](InputKind kind, std::string path) {
+    const FileStamp stamp = StampOf(path);
+    inputs.push_back({kind, std::move(path), stamp, {}});
+  };
+  if (target_.root.empty()) {
+    // A manifest that can't be read, or a file that isn't there yet.
+    std::string named = environment_.working_directory;
+    if (!line_.arguments.empty()) named = session::AbsolutePath(environment_, line_.arguments[0]);
+    add(store::IsFolder(named) ? InputKind::kFolder : InputKind::kFile, named);
+    Result<std::optional<std::string>> manifest =
+        session::FindManifest(environment_, named, line_.Value(OptionId::kManifestPath));
+    if (manifest && *manifest) add(InputKind::kConfiguration, **manifest);
+    return inputs;
+  }
+  if (target_.project) {
+    add(InputKind::kConfiguration, target_.project->manifest_path);
+    add(InputKind::kConfiguration, target_.project->lock_path);
+    if (const session::Workspace* workspace = target_.project->workspace.get()) {
+      add(InputKind::kConfiguration, workspace->manifest_path);
+      for (const session::WorkspaceMember& member : workspace->members) add(InputKind::kConfiguration, member.root + "/tova.toml");
+      for (const std::string& folder : workspace->folders) add(InputKind::kFolder, folder);
+    }
+  }
+  if (graph_) {
+    for (const specifier::Package& package : graph_->packages()) {
+      if (package.source == specifier::PackageSource::kPath) add(InputKind::kConfiguration, package.root + "/tova.toml");
+    }
+  }
+  if (target_.kind == TargetKind::kFile) add(InputKind::kFile, target_.file);
+  for (const std::string& folder : target_.search_directories) add(InputKind::kFolder, folder);
+  for (const BuildInput& input : looked_at_) inputs.push_back(input);
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->owner.is_foreign && !unit->owner.tree_hash.empty()) continue;  // in the cache nothing changes
+    inputs.push_back({InputKind::kFile, unit->source_path, unit->stamp, {}});
+    for (const UnitImport& import : unit->imports) {
+      const bool is_copied = import.module && import.target == nullptr &&
+                             import.module->kind == analyzer_hooks::ModuleKind::kRelative;
+      if (is_copied) add(InputKind::kFile, import.module->source_path);
+    }
+  }
+  // What only the state knows of, since nothing was to be done.
+  if (last_state_) inputs.insert(inputs.end(), last_state_->inputs().begin(), last_state_->inputs().end());
+  return inputs;
 }
 
 bool CompileJob::LockOutput(bool& waited) {
@@ -371,7 +427,8 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
   Timings::Scope scope(timings(), Phase::kPackages);
   session::PrepareOptions options;
   options.frozen = line_.Has(OptionId::kFrozen);
-  options.needs_npm = purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest;
+  options.needs_npm =
+      purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest || line_.Has(OptionId::kBundle);
   return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
 }
 
@@ -449,7 +506,7 @@ bool CompileJob::IsDataFormat() const {
 // Success needs no words in a log; a person at a terminal likes to see that something happened.
 void CompileJob::SayDone(const std::string& words) {
   if (purpose_ == JobPurpose::kRun || purpose_ == JobPurpose::kTest || environment_.quiet) return;
-  if (environment_.err_is_terminal || environment_.verbose) environment_.err << words << "\n";
+  if (environment_.err_is_terminal || environment_.verbose || tells_result_) environment_.err << words << "\n";
 }
 
 bool CompileJob::ShowTimings() {

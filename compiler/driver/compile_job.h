@@ -39,6 +39,11 @@ class CompileJob {
   void set_fixer(Fixer* fixer) { fixer_ = fixer; }
   bool was_fixed() const { return was_fixed_; }
 
+  // Say what has come of it, also where that is not a terminal.
+  void set_tells_result(bool tells) { tells_result_ = tells; }
+  // After Run, whatever came of it: the files that were looked at, and the folders that were searched.
+  std::vector<BuildInput> Inputs() const;
+
   // After a successful build or run of a file: the compiled program's absolute path; for tests, that of the plan.
   const std::string& program() const { return program_; }
   const Target& target() const { return target_; }
@@ -85,6 +90,7 @@ class CompileJob {
   WarningPolicy policy_;
   Fixer* fixer_ = nullptr;
   bool was_fixed_ = false;
+  bool tells_result_ = false;
   SourceSet sources_;
   Emitter emitter_{SIZE_MAX};  // what belongs to no single file; at the end all, each file having had its limit
   Target target_;

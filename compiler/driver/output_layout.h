@@ -14,6 +14,7 @@ namespace tova::driver {
 //   .tova-lock              while a build is at work
 //   _tova/                  the runtime
 //   _pkg/<module>/<path>.js the packages, one version each
+//   _bundle/<program>.mjs   what `build --bundle` makes of a program and all that it imports
 //   <path>.js               the project's files under their paths relative to its root; in a workspace, those of all
 //                           members under their paths relative to the workspace's root
 //
@@ -22,6 +23,7 @@ namespace tova::driver {
 
 inline constexpr llvm::StringLiteral kRuntimeFolder = "_tova";
 inline constexpr llvm::StringLiteral kPackageFolder = "_pkg";
+inline constexpr llvm::StringLiteral kBundleFolder = "_bundle";
 inline constexpr llvm::StringLiteral kStateFile = ".tova-state";
 inline constexpr llvm::StringLiteral kLockFile = ".tova-lock";
 

@@ -73,8 +73,6 @@ def bench(shop):
     lines = sum(text.read_bytes().count(b"\n") for text in (folder / "src").iterdir())
     print(f"\ngenerated project: {shop.options.files + 1} files, {lines} lines, {size / 1e6:.2f} MB of Tova")
     output = folder / ".tova-out"
-    one = folder / "src" / "module_0000.tova"
-    text = one.read_text()
     numbers = itertools.count()
 
     # Not removed: for some seconds ext4 searches long for files to make after many were removed.
@@ -82,14 +80,9 @@ def bench(shop):
         if written.exists():
             written.rename(shop.root / f"written-{next(numbers)}")
 
-    def edit(number):
-        one.write_text(text.replace("result -= 1", f"result -= {number + 2}"))
-
     print_phases(shop, folder, size, lambda _: move_away(output))
     measuring.print_header(shop.options)
     print_cold(shop, folder, size, output, move_away)
-    shop.report(shop.tova("no-op build", ["build"], folder))
-    shop.report(shop.tova("build after one edited body", ["build"], folder, edit))
     shop.report(shop.tova("check", ["check"], folder))
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Edits a project at random and holds every incremental build against a clean one: the same files with the same bytes,
-the same messages, the same status.
+the same messages, the same status, with one thread and with many. Some builds are cut off, or run beside others.
 
     random_edits.py --tovac <program> [--steps 120] [--seed 1]
 
@@ -12,9 +12,11 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
@@ -36,8 +38,8 @@ PACKAGE = '[package]\nname = "git.test/ada/tools"\nversion = "1.0.0"\nexports = 
 class Project:
     """What the sources are made from. Every function below changes one thing of it on disk."""
 
-    def __init__(self, root: Path, dice: random.Random):
-        self.root, self.dice = root, dice
+    def __init__(self, root: Path, dice: random.Random, tovac, environment):
+        self.root, self.dice, self.tovac, self.environment = root, dice, tovac, environment
         self.app, self.tools = root / "app", root / "tools"
         self.saved = {}
         self.counter = 0
@@ -187,6 +189,16 @@ class Project:
             path = self.dice.choice(files)
             path.unlink() if self.dice.random() < 0.5 else path.write_text("damaged\n")
 
+    def cut_off(self):
+        """A build that ends in the middle, and others beside it."""
+        command = [self.tovac, "build", "--quiet"]
+        running = [subprocess.Popen(command, cwd=self.app, env=self.environment, stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL) for _ in range(self.dice.choice([1, 1, 3]))]
+        time.sleep(self.dice.random() * 0.015)
+        running[0].send_signal(self.dice.choice([signal.SIGKILL, signal.SIGINT]))
+        for process in running:
+            process.wait(60)
+
     def damage_state(self):
         state = self.app / ".tova-out" / ".tova-state"
         if not state.exists():
@@ -201,11 +213,11 @@ class Project:
 
     EDITS = [change_file, change_file, change_body, change_body, move_lines, change_export, break_file, delete, rename, add,
              shadow, save, revert, revert, repair, repair, touch, replace, copy_other, manifest, exports,
-             write_tool, change_shape,             damage_output, damage_state]
+             write_tool, change_shape,             damage_output, damage_state, cut_off, cut_off]
 
 
-def build(tovac, folder, environment):
-    done = subprocess.run([tovac, "build"], cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+def build(tovac, folder, environment, jobs):
+    done = subprocess.run([tovac, "build", "--jobs", str(jobs)], cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -219,8 +231,8 @@ def compare(step, edit, project, tovac, environment):
     shutil.rmtree(clean, ignore_errors=True)
     shutil.copytree(project.tools, clean / "tools")
     shutil.copytree(project.app, clean / "app", ignore=shutil.ignore_patterns(".tova-out"))
-    status, words = build(tovac, project.app, environment)
-    clean_status, clean_words = build(tovac, clean / "app", environment)
+    status, words = build(tovac, project.app, environment, jobs=7)
+    clean_status, clean_words = build(tovac, clean / "app", environment, jobs=1)
     # The package lies outside of the project, so messages name it by its whole path.
     clean_words = clean_words.replace(str(clean), str(project.root))
     problems = []
@@ -250,7 +262,7 @@ def main():
         (root / "home").mkdir()
         environment = dict(base_environment(root / "home"), TOVA_CACHE_DIR=str(root / "cache"))
         dice = random.Random(options.seed)
-        project = Project(root, dice)
+        project = Project(root, dice, tovac, environment)
         project.save()
         good = not compare(0, "start", project, tovac, environment)
         failures = 0  # in a row

@@ -38,6 +38,8 @@ them literal ('' inside quotes is one quote). `$NAME` stands for an environment 
                               tells its port and files by variables: TLS_PORT and CA, PROXY_PORT and PROXY_LOG, or
                               SSH_PORT, SSH_USER and SSHD
     registry reset | requests <n> | norequests | saw <regex>   the same for the npm registry
+    npm-install <package>...  installs from npm's public registry into the current folder; the test ends as skipped where
+                              that can't be had
     unprivileged              later programs run as a user without rights, when the test runs as root
     skip <reason>             ends the test as skipped; only after a condition: `[root]`, `[!root]`, `[!faults]` without
                               the library of fault_steps.c, `[!mounted]`, when the cache is no disk of its own, or `[!zsh]`, where no program of that name is to be found
@@ -231,6 +233,17 @@ class Script:
 
     def do_deadline(self, _, seconds):
         self.deadline = int(seconds)
+
+    def do_npm_install(self, _, *packages):
+        # As the user would: the test's own environment points to a registry that has none of it.
+        command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--no-package-lock", *packages]
+        try:
+            done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  timeout=120)
+        except subprocess.TimeoutExpired:
+            raise Skipped(f"npm did not answer when asked for {' '.join(packages)}") from None
+        if done.returncode != 0:
+            raise Skipped(f"npm can't install {' '.join(packages)}: {done.stderr.strip().splitlines()[:1]}")
 
     def do_unprivileged(self, _):
         if os.geteuid() == 0 and not self.as_nobody:

@@ -1,0 +1,129 @@
+#include "compiler/driver/bundle.h"
+
+#include "compiler/driver/build_state.h"
+#include "compiler/driver/output_layout.h"
+#include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Path.h"
+#include "modres/git/process.h"
+#include "modres/store/atomic_file.h"
+#include "modres/store/file_system.h"
+
+namespace tova::driver {
+namespace {
+
+constexpr llvm::StringLiteral kProgram = "/node_modules/.bin/esbuild";
+constexpr llvm::StringLiteral kNames[] = {"main.tova", "app.tova", "index.tova", "lib.tova"};
+constexpr int kDeadline = 300'000;         // ms; esbuild takes seconds for the largest projects
+constexpr size_t kMostOutput = 256 << 10;  // bytes of esbuild's messages
+
+// Packages written for CommonJS call `require` for what comes with node.
+constexpr llvm::StringLiteral kBanner =
+    "import { createRequire as tova$createRequire } from \"node:module\"; "
+    "const require = tova$createRequire(import.meta.url);";
+
+bool Fail(session::Environment& environment, Diagnostic diagnostic) {
+  environment.report(SourceSet(), {std::move(diagnostic)});
+  return false;
+}
+
+std::string FindEsbuild(const Target& target) {
+  std::vector<std::string> roots = {target.root};
+  if (target.project) roots = {target.project->root, target.project->TopFolder()};
+  for (const std::string& root : roots) {
+    if (store::IsFile(root + kProgram.str())) return root + kProgram.str();
+  }
+  return "";
+}
+
+std::string OutputOf(const Target& target, llvm::StringRef source) {
+  source.consume_front(target.root);
+  source.consume_front("/");
+  source.consume_back(".tova");
+  return target.output + "/" + source.str() + ".js";
+}
+
+// A state of its own lists the bundle, so that `clean` knows it, and a later build removes what is out of date.
+Result<void> RecordOutputs(const Target& target) {
+  BuildState state("bundle");
+  std::vector<std::string> pending = {kBundleFolder.str()};
+  while (!pending.empty()) {
+    const std::string folder = std::move(pending.back());
+    pending.pop_back();
+    TOVA_TRY(std::vector<store::FolderEntry> entries, store::ListFolder(target.output + "/" + folder));
+    for (const store::FolderEntry& entry : entries) {
+      std::string path = folder + "/" + entry.name;
+      if (entry.kind == store::FileKind::kFolder) {
+        pending.push_back(std::move(path));
+      } else {
+        state.AddOutput(path, StampOf(target.output + "/" + path));
+      }
+    }
+  }
+  return state.Save(target.output + "/" + kStateFile.str() + ".bundle");
+}
+
+}  // namespace
+
+std::vector<std::string> BundledPrograms(const Target& target) {
+  if (!target.file.empty()) return {target.file};
+  std::vector<std::string> programs;
+  for (const std::string& folder : target.search_directories) {
+    for (llvm::StringRef name : kNames) {
+      std::string file = (folder + "/" + name).str();
+      if (store::IsFile(file)) programs.push_back(std::move(file));
+    }
+  }
+  return programs;
+}
+
+bool Bundle(const Target& target, session::Environment& environment) {
+  const std::vector<std::string> programs = BundledPrograms(target);
+  if (programs.empty()) {
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNothingToCompile, "there is no program to make a bundle of");
+    diagnostic.tips.push_back("call it main.tova, app.tova, index.tova or lib.tova, or name it as `entry` in tova.toml");
+    return Fail(environment, std::move(diagnostic));
+  }
+  const std::string esbuild = FindEsbuild(target);
+  if (esbuild.empty()) {
+    Failure missing(FailureKind::kNotFound, "this project has no esbuild, which makes the bundles");
+    const char* way = target.project ? "run `tovac pkg add npm:esbuild --dev`" : "run `npm install esbuild`";
+    return Fail(environment, std::move(missing).Tip(way).diagnostic());
+  }
+  git::ProcessRequest request;
+  request.arguments = {esbuild};
+  for (const std::string& program : programs) request.arguments.push_back(OutputOf(target, program));
+  const std::string folder = target.output + "/" + kBundleFolder.str();
+  // What an earlier bundle left goes; the folder is ours, as the rest of the output is.
+  if (Result<void> removed = store::RemoveTree(folder); !removed) return Fail(environment, removed.failure().diagnostic());
+  for (const std::string& option :
+       {std::string("--bundle"), std::string("--format=esm"), std::string("--platform=node"), std::string("--sourcemap"),
+        "--outdir=" + folder, std::string("--out-extension:.js=.mjs"), "--banner:js=" + kBanner.str(),
+        std::string("--log-level=warning"), std::string("--color=false")}) {
+    request.arguments.push_back(option);
+  }
+  for (const char* name : {"PATH", "HOME"}) {
+    if (std::optional<std::string> value = environment.get_env(name)) request.environment.emplace_back(name, *value);
+  }
+  request.folder = target.project ? target.project->root : target.root;
+  request.with_errors = true;
+  request.deadline_ms = kDeadline;
+  request.limit_bytes = kMostOutput;
+  request.interrupt = environment.interrupted;
+  Result<git::ProcessOutcome> outcome = git::RunProcess(request);
+  if (environment.IsInterrupted()) return false;
+  if (!outcome) return Fail(environment, std::move(outcome).failure().While("making a bundle with esbuild").diagnostic());
+  if (outcome->status != 0) {
+    Diagnostic diagnostic = Failure(FailureKind::kRefused, "esbuild could not make the bundle").diagnostic();
+    llvm::SmallVector<llvm::StringRef, 32> lines;
+    llvm::StringRef(outcome->output).trim().split(lines, '\n');
+    for (llvm::StringRef line : lines) diagnostic.body.push_back(line.rtrim().str());
+    return Fail(environment, std::move(diagnostic));
+  }
+  if (!environment.quiet) environment.err << outcome->output;
+  if (Result<void> recorded = RecordOutputs(target); !recorded) return Fail(environment, recorded.failure().diagnostic());
+  return true;
+}
+
+}  // namespace tova::driver
