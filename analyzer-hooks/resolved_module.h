@@ -47,6 +47,7 @@ struct ResolvedModule {
   // Absolute paths of files that would have been taken, had they existed.
   std::vector<std::string> passed_over;
   bool is_declared = true;  // false for an npm name that no manifest of the importing package declares
+  bool is_missing = false;  // such a name of the root project that is in no node_modules either
   std::string provenance;  // one line for explanations: how the specifier was read and where it was found
 };
 

@@ -172,6 +172,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   ast::Symbol* ReachForType(llvm::StringRef name);
   void Imply(ast::Symbol& type);
   ast::Symbol* NamespaceMember(const ast::Symbol& space, const ast::Name& name);
+  void CheckInstalled(const ast::ModuleReference& reference, const Import& source);
   void TellHook(const ast::ModuleReference& reference, const Import& source);
 
   // report_names.cpp

@@ -1,3 +1,4 @@
+#include "compiler/runtime/builtins.h"
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/import_edits.h"
 #include "diagnostics/suggest.h"
@@ -42,12 +43,24 @@ void Analyzer::BindImports() {
     ast::ModuleReference* reference = module_.references[i];
     const Import& source = i < imports_.references.size() ? imports_.references[i] : kFailed;
     TellHook(*reference, source);
+    CheckInstalled(*reference, source);
     if (auto* import = llvm::dyn_cast<ast::ImportDecl>(reference)) {
       BindImport(*import, source);
     } else if (auto* again = llvm::dyn_cast<ast::ReExportDecl>(reference)) {
       CheckReExport(*again, source);
     }
   }
+}
+
+void Analyzer::CheckInstalled(const ast::ModuleReference& reference, const Import& source) {
+  if (source.module == nullptr || !source.module->is_missing) return;
+  if (runtime::FindLibraryModule(reference.specifier) != nullptr) return;
+  const std::string& name = source.module->module;
+  emitter_
+      .Report(DiagnosticCode::kNpmNotDeclared, module_.SpanOf(reference.specifier_begin, reference.specifier_end),
+              fmt::format("npm package `{}` is neither declared nor installed", name))
+      .Under("no tova.toml, package.json or node_modules has it")
+      .Tip(fmt::format("tovac pkg add npm:{}", name));
 }
 
 void Analyzer::TellHook(const ast::ModuleReference& reference, const Import& source) {

@@ -8,6 +8,7 @@
 #include "modres/commands/command_run.h"
 #include "modres/commands/package_argument.h"
 #include "modres/manifest/edit.h"
+#include "modres/npm/bun.h"
 #include "modres/path/module_path.h"
 #include "modres/session/workspace.h"
 
@@ -19,6 +20,9 @@ using manifest::Section;
 
 // Hosts whose repositories always have an owner and a name and nothing above or below.
 constexpr llvm::StringLiteral kFlatHosts[] = {"github.com", "bitbucket.org", "codeberg.org"};
+
+// For one question to the registry of npm.
+constexpr int kNewestDeadlineS = 30;
 
 // One line that is to be written.
 struct Addition {
@@ -146,6 +150,20 @@ class ModuleFinder {
   session::Fetcher& fetcher_;
 };
 
+// "^" with the newest version of an npm package. Where that can't be found out any version will do: installing then
+// says what is wrong, and the lock file which version it is.
+std::string NewestRange(CommandRun& run, const AddRequest& request, const session::Project& project,
+                        const std::string& name) {
+  const session::Environment& environment = run.environment();
+  if (request.no_npm || environment.offline) return "*";
+  npm::BunRequest question;
+  question.folder = project.TopFolder();
+  question.deadline_s = kNewestDeadlineS;
+  question.interrupt = environment.interrupted;
+  std::string newest = npm::NewestVersion(question, name);
+  return newest.empty() ? "*" : "^" + newest;
+}
+
 // The addition of `<name> --path <dir>`, or what is wrong with it.
 std::variant<Addition, ArgumentError> ReadPathAddition(const AddRequest& request,
                                                        const session::Environment& environment,
@@ -203,9 +221,9 @@ Plan MakePlan(CommandRun& run, const AddRequest& request, const session::Project
   ModuleFinder finder(run, project, *fetcher);
   for (const PackageArgument& argument : arguments) {
     if (argument.npm) {
-      // Without a range any version will do; the lock file then says which one it is.
+      std::string range = argument.range.empty() ? NewestRange(run, request, project, argument.name) : argument.range;
       plan.additions.push_back({request.dev ? Section::kNpmDev : Section::kNpm, argument.name,
-                                DependencyValue::Text(argument.range.empty() ? "*" : argument.range)});
+                                DependencyValue::Text(std::move(range))});
       continue;
     }
     Result<Addition> addition = finder.Find(argument);

@@ -6,6 +6,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "modres/git/process.h"
 #include "modres/git/url.h"
+#include "modres/version/version.h"
 
 namespace tova::npm {
 namespace {
@@ -47,19 +48,33 @@ Failure DescribeFailed(FailureKind kind, std::string message, llvm::StringRef ou
   return Failure(kind, std::move(diagnostic));
 }
 
-}  // namespace
-
-Result<void> BunInstall(const BunRequest& request) {
+// How bun is started, whatever it is to do.
+git::ProcessRequest MakeProcess(const BunRequest& request, std::vector<std::string> arguments) {
   git::ProcessRequest process;
-  process.arguments = {"bun", "install", "--no-progress"};
-  if (request.frozen) process.arguments.push_back("--frozen-lockfile");
-  if (!request.run_scripts) process.arguments.push_back("--ignore-scripts");
+  process.arguments = std::move(arguments);
   process.environment = {{"NO_COLOR", "1"}, {"FORCE_COLOR", "0"}};
   process.folder = request.folder;
-  process.with_errors = true;
   process.deadline_ms = request.deadline_s * 1000;
   process.limit_bytes = kMaxOutputBytes;
   process.interrupt = request.interrupt;
+  return process;
+}
+
+}  // namespace
+
+std::string NewestVersion(const BunRequest& request, llvm::StringRef name) {
+  Result<git::ProcessOutcome> outcome =
+      git::RunProcess(MakeProcess(request, {"bun", "pm", "view", name.str(), "version"}));
+  if (!outcome || outcome->status != 0) return "";
+  std::optional<version::Version> version = version::Version::Parse(llvm::StringRef(outcome->output).trim());
+  return version ? version->ToString() : "";
+}
+
+Result<void> BunInstall(const BunRequest& request) {
+  git::ProcessRequest process = MakeProcess(request, {"bun", "install", "--no-progress"});
+  if (request.frozen) process.arguments.push_back("--frozen-lockfile");
+  if (!request.run_scripts) process.arguments.push_back("--ignore-scripts");
+  process.with_errors = true;
   Result<git::ProcessOutcome> outcome = git::RunProcess(process);
   if (!outcome) {
     FailureKind kind = outcome.failure().kind();

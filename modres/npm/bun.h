@@ -5,6 +5,7 @@
 #include <string>
 
 #include "diagnostics/result.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace tova::npm {
 
@@ -15,6 +16,10 @@ struct BunRequest {
   int deadline_s = 600;
   const std::atomic<bool>* interrupt = nullptr;
 };
+
+// The version that the registry calls the latest one of a package, asked through the user's bun and its
+// configuration; empty when bun or the registry doesn't tell.
+std::string NewestVersion(const BunRequest& request, llvm::StringRef name);
 
 // Runs `bun install` with the user's bun, in a process group of its own that is killed at the deadline (Timeout)
 // and when interrupted. NotFound when there is no bun: the failure says how to get it. When bun fails, its words
