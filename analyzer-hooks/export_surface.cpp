@@ -1,21 +1,38 @@
 #include "analyzer-hooks/export_surface.h"
 
 #include <algorithm>
-
-#include "fmt/format.h"
+#include <charconv>
+#include <initializer_list>
+#include <iterator>
 
 namespace tova::analyzer_hooks {
 
 namespace {
 
+void AppendNumber(std::string& out, size_t number) {
+  char digits[24];
+  out.append(digits, std::to_chars(std::begin(digits), std::end(digits), number).ptr);
+}
+
 // Appends a text with its length before it, so that no two lists of texts print alike.
 void AppendText(std::string& out, llvm::StringRef text) {
-  out += fmt::format("{}:", text.size());
+  AppendNumber(out, text.size());
+  out += ':';
   out += text;
 }
 
+void AppendCount(std::string& out, llvm::StringRef what, size_t count) {
+  out += what;
+  AppendNumber(out, count);
+}
+
+void AppendFlags(std::string& out, std::initializer_list<bool> flags) {
+  for (bool flag : flags) out += flag ? '1' : '0';
+  out += ' ';
+}
+
 void AppendFields(std::string& out, const std::vector<ExportedField>& fields) {
-  out += fmt::format(" fields {}", fields.size());
+  AppendCount(out, " fields ", fields.size());
   for (const ExportedField& field : fields) {
     out += field.is_rest ? '*' : field.has_default ? '+' : '-';
     AppendText(out, field.name);
@@ -59,18 +76,19 @@ std::string ExportSurface::Fingerprint() const {
   for (const ExportedName& name : names_) {
     // Public names may speak of private types.
     if (!name.is_pub && !IsType(name.kind)) continue;
-    out += fmt::format("{} {}{}{}{} ", static_cast<int>(name.kind), name.is_pub ? 1 : 0, name.derives_eq ? 1 : 0,
-                       name.is_plain ? 1 : 0, name.is_closed ? 1 : 0);
+    AppendCount(out, "", static_cast<size_t>(name.kind));
+    AppendFlags(out, {name.is_pub, name.derives_eq, name.is_plain, name.is_closed});
     AppendText(out, name.name);
     AppendText(out, name.owner);
     AppendText(out, name.type);
     AppendFields(out, name.fields);
-    out += fmt::format(" variants {}", name.variants.size());
+    AppendCount(out, " variants ", name.variants.size());
     for (llvm::StringRef variant : name.variants) AppendText(out, variant);
-    out += fmt::format(" of {}", name.type_parameters.size());
+    AppendCount(out, " of ", name.type_parameters.size());
     for (llvm::StringRef parameter : name.type_parameters) AppendText(out, parameter);
+    AppendCount(out, " methods ", name.methods.size());
     for (const ExportedMethod& method : name.methods) {
-      out += fmt::format(" method {}{} ", method.has_body ? 1 : 0, method.is_plain ? 1 : 0);
+      AppendFlags(out, {method.has_body, method.is_plain});
       AppendText(out, method.name);
       AppendText(out, method.result);
       AppendFields(out, method.parameters);
