@@ -5,7 +5,7 @@ namespace tova::driver {
 
 int CommandCheck(const CommandLine& line, session::Environment& environment) {
   if (line.Has(OptionId::kExplain)) {
-    environment.out << RenderExplanation(*FindDiagnostic(line.Value(OptionId::kExplain))) << "\n";
+    environment.err << RenderExplanation(*FindDiagnostic(line.Value(OptionId::kExplain))) << "\n";
   }
   if (line.Has(OptionId::kWatch)) return WatchAndCompile(line, environment, JobPurpose::kCheck);
   if (!line.Has(OptionId::kFix)) return CompileJob(line, environment, JobPurpose::kCheck).Run();

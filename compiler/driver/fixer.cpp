@@ -1,13 +1,16 @@
 #include "compiler/driver/fixer.h"
 
 #include <algorithm>
+#include <set>
 
 #include "diagnostics/apply_fixes.h"
 #include "diagnostics/escape.h"
 #include "fmt/format.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "modres/store/atomic_file.h"
 
 namespace tova::driver {
@@ -21,8 +24,13 @@ Result<bool> Fixer::Apply(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSe
   }
   std::vector<FixedFile> files =
       ApplySafeFixes(diagnostics, sources, [&](FileId file) { return own.count(file.value) != 0; });
+  std::set<std::string> written;
   for (const FixedFile& file : files) {
     const std::string& path = own[file.file.value]->source_path;
+    // A file can have several names.
+    llvm::SmallString<256> real;
+    if (llvm::sys::fs::real_path(path, real)) real = path;
+    if (!written.insert(real.str().str()).second) continue;
     const std::string shown = sources.path(file.file).str();
     if (!dry_run_) {
       TOVA_TRY(std::string on_disk, store::ReadFile(path, UINT32_MAX));

@@ -240,6 +240,9 @@ class Parser {
       if (id == kDeny || id == kAllow) llvm::move(CheckCodes(id, value), std::back_inserter(mistakes_));
       if (id == kExplain && FindDiagnostic(value) == nullptr) mistakes_.push_back(DescribeUnknownCode(value));
     }
+    if (command_->id == CommandId::kCheck && result_.Has(kDryRun) && !result_.Has(kFix)) {
+      Mistake(DiagnosticCode::kOptionValue, "`--dry-run` is for `--fix`", {"write `tovac check --fix --dry-run`"});
+    }
     if (result_.Has(kDeps) && result_.Value(kMessageFormat) == "sarif") {
       Mistake(DiagnosticCode::kOptionValue, "`--deps` has no SARIF form", {"use `--message-format json`"});
     }

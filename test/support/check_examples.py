@@ -23,6 +23,9 @@ PROSE = {
     "W103": "a character that nobody sees",
 }
 
+# Codes that only `--strict` brings.
+STRICT = {"E116"}
+
 HEADING = re.compile(r"^(Wrong|Right)\b[^:]*:(.*)$")
 FILE = re.compile(r"^(?://|#) \./(\S+)$")
 
@@ -64,14 +67,14 @@ def files(text):
     return found
 
 
-def findings(tovac, sources):
+def findings(tovac, sources, options):
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "tova.toml").write_text('[project]\nname = "example"\nentry = "."\n')
         for name, text in sources.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
-        command = [tovac, "check", "--message-format", "json"]
+        command = [tovac, "check", "--message-format", "json", *options]
         environment = {"HOME": folder, "PATH": "/usr/bin:/bin"}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -82,7 +85,7 @@ def check(tovac, code, explanation):
     kinds = []
     for kind, text in examples(explanation):
         kinds.append(kind)
-        found = [f"{f['code']} {f['message']}" for f in findings(tovac, files(text))]
+        found = [f"{f['code']} {f['message']}" for f in findings(tovac, files(text), ["--strict"] * (code in STRICT))]
         codes = [f.split()[0] for f in found]
         if kind == "Wrong" and code not in codes:
             problems.append(f"{code}: the wrong example yields {found or 'nothing'}")
