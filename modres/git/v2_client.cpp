@@ -38,9 +38,18 @@ ServiceRequest MakeRequest(std::string body, uint64_t limit_bytes) {
   return request;
 }
 
-// Whether a server that doesn't know version 2, or has moved the repository, might have answered so.
-bool MayBeOtherProtocol(const Failure& failure) {
-  return failure.kind() == FailureKind::kMalformed || failure.kind() == FailureKind::kNotFound;
+// Whether a server that doesn't know version 2, or has moved the repository, might have answered so. One of
+// which nothing is known may even have stumbled over the request, unless it says when to come again.
+bool MayBeOtherProtocol(const Failure& failure, const Attempt& attempt, bool is_unknown) {
+  switch (failure.kind()) {
+    case FailureKind::kMalformed:
+    case FailureKind::kNotFound:
+      return true;
+    case FailureKind::kNetwork:
+      return is_unknown && attempt.retryable && attempt.retry_after_ms == 0;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -113,7 +122,8 @@ Result<std::optional<T>> V2Client::InVersion2(HttpRepository& repository, bool a
   }
   if (version == Version::kOther) return std::optional<T>();
   Result<T> result = work();
-  if (!result && !repository.has_version_2() && MayBeOtherProtocol(result.failure())) {
+  const bool is_unknown = version == Version::kUnknown;
+  if (!result && !repository.has_version_2() && MayBeOtherProtocol(result.failure(), attempt, is_unknown)) {
     attempt = {};
     TOVA_TRY(version, Ask(repository, attempt));
     if (version == Version::kOther) return std::optional<T>();

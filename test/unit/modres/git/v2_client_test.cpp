@@ -103,6 +103,12 @@ TEST_CASE("a server of the older protocols is found out from its answer, once") 
   REQUIRE(hosted.client->FetchTag(kSource, "v1.0.0", {commit, /*is_current=*/false}));
   REQUIRE(hosted.client->ListTags(kSource));
   CHECK(hosted.server->CountRequests(" version=2") == 3);
+
+  // Some stumble over a request that they don't understand.
+  hosted.server->SetFaults("git-upload-pack$ status=500 x2\n");
+  CHECK(git::Client(OptionsFor(hosted.home, hosted.server->address()))
+            .FetchTag(kSource, "v1.0.0", {commit, /*is_current=*/false}));
+  CHECK(hosted.server->CountRequests(" 500") == 2);
 }
 
 TEST_CASE("the user's configuration may forbid version 2") {
