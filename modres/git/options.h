@@ -42,6 +42,7 @@ struct ClientOptions {
                               // a folder that exists
   std::vector<Rewrite> mirrors;  // the [mirror] table of the user's configuration; applied before insteadOf
   Deadlines deadlines;
+  unsigned fetches_at_once = 8;  // FetchTag waits for its turn when more threads call it
   const std::atomic<bool>* interrupt = nullptr;  // set by Ctrl-C; polled; may be null; outlives the Client
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -23,10 +24,47 @@
 
 namespace tova::git {
 
+namespace {
+
+// So many threads may have one at a time.
+class Turns {
+ public:
+  explicit Turns(unsigned count) : free_(count) {}
+
+  class Turn {
+   public:
+    explicit Turn(Turns& turns) : turns_(turns) {
+      std::unique_lock lock(turns_.mutex_);
+      turns_.given_back_.wait(lock, [&] { return turns_.free_ > 0; });
+      --turns_.free_;
+    }
+    ~Turn() {
+      {
+        const std::lock_guard lock(turns_.mutex_);
+        ++turns_.free_;
+      }
+      turns_.given_back_.notify_one();
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    Turns& turns_;
+  };
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable given_back_;
+  unsigned free_;
+};
+
+}  // namespace
+
 struct Client::State {
-  explicit State(ClientOptions given) : options(std::move(given)) {}
+  explicit State(ClientOptions given) : options(std::move(given)), fetches(options.fetches_at_once) {}
 
   const ClientOptions options;
+  Turns fetches;
   std::once_flag once;
   std::optional<Failure> load_failure;
   const LibGit2* git = nullptr;
@@ -61,8 +99,7 @@ struct Client::State {
     const std::lock_guard lock(mutex);
     auto& repository = repositories[url.user + ":" + url.password + "@" + url.WithoutUser()];
     if (!repository) {
-      repository =
-          std::make_unique<HttpRepository>(*http, options, config, url);
+      repository = std::make_unique<HttpRepository>(*http, options, config, url);
     }
     return repository.get();
   }
@@ -195,6 +232,8 @@ Result<std::unique_ptr<Snapshot>> Client::FetchTag(llvm::StringRef source, llvm:
   HttpRepository* repository = state.RepositoryAt(transport);
   return state.WithRetries<std::unique_ptr<Snapshot>>(
       [&](Attempt& attempt) -> Result<std::unique_ptr<Snapshot>> {
+        const Turns::Turn turn(state.fetches);
+        if (state.Interrupted()) return Failure(FailureKind::kInterrupted, "interrupted");
         if (repository && state.version_2) {
           TOVA_TRY(auto snapshot, state.version_2->FetchTag(*repository, tag, known, progress, attempt));
           if (snapshot) return std::move(*snapshot);

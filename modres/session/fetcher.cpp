@@ -38,6 +38,7 @@ Result<git::Client*> Fetcher::Client() {
     options.mirrors = config_.mirrors;
     options.deadlines = config_.deadlines;
     options.interrupt = environment_.interrupted;
+    options.fetches_at_once = std::max(environment_.jobs, 1u);
     client_ = std::make_unique<git::Client>(std::move(options));
   }
   return client_.get();

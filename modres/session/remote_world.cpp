@@ -11,9 +11,9 @@
 namespace tova::session {
 namespace {
 
-// A list of tags is one small answer that is waited for most of the time: more of them are asked for at once than
-// packages are fetched.
-constexpr unsigned kListsPerJob = 2;
+// The client lets only so many of them fetch at a time as there are jobs; meanwhile the others write and flush what
+// they have got.
+constexpr unsigned kThreadsPerJob = 2;
 
 Failure InterruptedFailure() { return Failure(FailureKind::kInterrupted, "interrupted"); }
 
@@ -49,8 +49,7 @@ Result<std::vector<std::vector<version::Version>>> RemoteWorld::VersionsOf(
     if (versions_.count(module) == 0) missing.push_back(module);
   }
   std::vector<std::optional<Result<std::vector<version::Version>>>> slots(missing.size());
-  const unsigned lists = environment_.jobs > 1 ? kListsPerJob * environment_.jobs : 1;
-  ParallelFor(lists, missing.size(), [&](size_t i) {
+  ParallelFor(environment_.jobs, missing.size(), [&](size_t i) {
     if (environment_.IsInterrupted()) return false;
     slots[i] = fetcher_.ListVersions(missing[i]);
     return slots[i]->has_value();
@@ -71,7 +70,7 @@ Result<std::vector<std::vector<mvs::Requirement>>> RemoteWorld::RequirementsOf(
   }
   fetcher_.progress().Expect(missing.size());
   std::vector<std::optional<Result<Loading>>> slots(missing.size());
-  ParallelFor(environment_.jobs, missing.size(), [&](size_t i) {
+  ParallelFor(kThreadsPerJob * environment_.jobs, missing.size(), [&](size_t i) {
     if (environment_.IsInterrupted()) return false;
     slots[i] = Load(missing[i].module, missing[i].version);
     if (!*slots[i]) return false;

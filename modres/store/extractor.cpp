@@ -173,18 +173,15 @@ class Extractor {
       }
       return {};
     }
-    for (const HashedFile& file : extracted_.files) {
-      const auto [parent, name] = file.path.find('/') == std::string::npos
-                                      ? std::pair<llvm::StringRef, llvm::StringRef>("", file.path)
-                                      : llvm::StringRef(file.path).rsplit('/');
-      TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, parent));
-      const Descriptor opened(::openat(folder.fd(), name.str().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-      if (!opened.valid()) return FailureFromErrno(errno, "write", OnDisk(file.path));
-      TOVA_CHECK(Flush(opened.fd(), OnDisk(file.path)));
-    }
-    for (const PlannedFolder& pending : folders_) {
-      TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, pending.path));
-      TOVA_CHECK(Flush(folder.fd(), OnDisk(pending.path)));
+    for (const PlannedFolder& planned : folders_) {
+      TOVA_TRY(const Descriptor folder, OpenFolderBelow(root_fd_, root_path_, planned.path));
+      for (const PlannedFile& file : planned.files) {
+        const std::string path = OnDisk(Below(planned.path, file.name));
+        const Descriptor opened(::openat(folder.fd(), file.name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+        if (!opened.valid()) return FailureFromErrno(errno, "write", path);
+        TOVA_CHECK(Flush(opened.fd(), path));
+      }
+      TOVA_CHECK(Flush(folder.fd(), OnDisk(planned.path)));
     }
     return {};
   }
