@@ -5,7 +5,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "modres/git/process.h"
+#include "modres/git/git_command.h"
 
 namespace tova::git {
 namespace {
@@ -132,17 +132,13 @@ std::optional<Credential> CredentialChain::FromNetrc() const {
 std::optional<Credential> CredentialChain::FromHelper() const {
   const std::string path = llvm::StringRef(url_.path).ltrim('/').str();
   if (!IsOneLine(url_.host) || !IsOneLine(path) || !IsOneLine(url_.user)) return std::nullopt;
-  ProcessRequest request;
-  request.arguments = {"git", "credential", "fill"};
+  // Helpers may answer; nobody may be asked, neither on the terminal nor in a window.
+  ProcessRequest request = MakeGitProcess(options_);
+  request.arguments.insert(request.arguments.end(), {"credential", "fill"});
   request.input = fmt::format("protocol={}\nhost={}\npath={}\n", url_.scheme, url_.HostAndPort(), path);
   if (!url_.user.empty()) request.input += "username=" + url_.user + "\n";
   request.input += "\n";
   if (request.input.size() > 4096) return std::nullopt;
-  // Helpers may answer; nobody may be asked, neither on the terminal nor in a window.
-  request.environment = {
-      {"GIT_TERMINAL_PROMPT", "0"}, {"GIT_ASKPASS", ""}, {"SSH_ASKPASS", ""}, {"GCM_INTERACTIVE", "never"}};
-  if (!options_.home.empty()) request.environment.emplace_back("HOME", options_.home);
-  request.interrupt = options_.interrupt;
   const auto outcome = RunProcess(request);
   if (!outcome || outcome->status != 0) return std::nullopt;
   Credential credential;

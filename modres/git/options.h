@@ -41,6 +41,7 @@ struct ClientOptions {
   std::string temporary_dir;  // for object databases that live while a tag is fetched; made when missing, in
                               // a folder that exists
   std::vector<Rewrite> mirrors;  // the [mirror] table of the user's configuration; applied before insteadOf
+  bool use_git_command = false;  // the git command in place of libgit2, for repositories that are not on this machine
   Deadlines deadlines;
   unsigned fetches_at_once = 8;  // FetchTag waits for its turn when more threads call it
   const std::atomic<bool>* interrupt = nullptr;  // set by Ctrl-C; polled; may be null; outlives the Client

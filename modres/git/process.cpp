@@ -54,7 +54,7 @@ std::vector<std::string> MakeEnvironment(const ProcessRequest& request) {
     const llvm::StringRef name = llvm::StringRef(*entry).split('=').first;
     const bool replaced = std::any_of(request.environment.begin(), request.environment.end(),
                                       [&](const auto& variable) { return variable.first == name; });
-    if (!replaced) variables.push_back(*entry);
+    if (!replaced && !(request.drops && request.drops(name))) variables.push_back(*entry);
   }
   for (const auto& [name, value] : request.environment) variables.push_back(name + "=" + value);
   return variables;
@@ -75,14 +75,16 @@ int Wait(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-Result<pid_t> Spawn(const ProcessRequest& request, const Pipe& input, const Pipe& output) {
+Result<pid_t> Spawn(const ProcessRequest& request, const Pipe& input, const Pipe& output, const Pipe& errors) {
   std::vector<std::string> arguments = request.arguments;
   std::vector<std::string> variables = MakeEnvironment(request);
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, input.read_end, 0);
   ::posix_spawn_file_actions_adddup2(&actions, output.write_end, 1);
-  if (request.with_errors) {
+  if (request.keep_errors) {
+    ::posix_spawn_file_actions_adddup2(&actions, errors.write_end, 2);
+  } else if (request.with_errors) {
     ::posix_spawn_file_actions_adddup2(&actions, output.write_end, 2);
   } else {
     ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_RDONLY, 0);  // writing there fails, unheard
@@ -101,27 +103,41 @@ Result<pid_t> Spawn(const ProcessRequest& request, const Pipe& input, const Pipe
   return child;
 }
 
-// Reads until the program closes its output.
-Result<std::string> ReadOutput(const ProcessRequest& request, int fd) {
-  const auto deadline = Clock::now() + std::chrono::milliseconds(request.deadline_ms);
-  std::string output;
-  while (true) {
+// Reads what a pipe holds. False at its end.
+bool ReadSome(int fd, std::string& text) {
+  char buffer[4096];
+  const ssize_t count = ::read(fd, buffer, sizeof buffer);
+  if (count < 0 && errno == EINTR) return true;
+  if (count <= 0) return false;
+  text.append(buffer, static_cast<size_t>(count));
+  return true;
+}
+
+// Reads until the program closes its output, and its errors when they are kept (`error_fd` is -1 otherwise).
+Result<void> ReadOutput(const ProcessRequest& request, int fd, int error_fd, ProcessOutcome& outcome) {
+  constexpr size_t kErrorLimit = 64 << 10;
+  const auto start = Clock::now();
+  auto last_words = start;
+  const auto is_over = [](Clock::time_point since, int limit_ms) {
+    return limit_ms > 0 && Clock::now() - since >= std::chrono::milliseconds(limit_ms);
+  };
+  pollfd polls[2] = {{fd, POLLIN, 0}, {error_fd, POLLIN, 0}};
+  while (polls[0].fd >= 0 || polls[1].fd >= 0) {
     if (request.interrupt && request.interrupt->load())
       return Failure(FailureKind::kInterrupted, "interrupted");
-    if (Clock::now() >= deadline) {
+    if (is_over(start, request.deadline_ms) || is_over(last_words, request.silence_ms)) {
       return Failure(FailureKind::kTimeout, "`" + request.arguments[0] + "` did not end in time");
     }
-    pollfd poll{fd, POLLIN, 0};
-    if (::poll(&poll, 1, 100) <= 0) continue;
-    char buffer[4096];
-    const ssize_t count = ::read(fd, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return output;
-    output.append(buffer, static_cast<size_t>(count));
-    if (output.size() > request.limit_bytes) {
+    if (::poll(polls, 2, 100) <= 0) continue;
+    last_words = Clock::now();
+    if (polls[0].revents != 0 && !ReadSome(fd, outcome.output)) polls[0].fd = -1;
+    if (polls[1].revents != 0 && !ReadSome(error_fd, outcome.errors)) polls[1].fd = -1;
+    outcome.errors.resize(std::min(outcome.errors.size(), kErrorLimit));
+    if (outcome.output.size() > request.limit_bytes) {
       return Failure(FailureKind::kRefused, "`" + request.arguments[0] + "` wrote too much");
     }
   }
+  return {};
 }
 
 }  // namespace
@@ -129,20 +145,23 @@ Result<std::string> ReadOutput(const ProcessRequest& request, int fd) {
 Result<ProcessOutcome> RunProcess(const ProcessRequest& request) {
   Pipe input;
   Pipe output;
-  if (!input.Open() || !output.Open()) return FailureFromErrno(errno, "run", request.arguments[0]);
+  Pipe errors;
+  if (!input.Open() || !output.Open() || (request.keep_errors && !errors.Open())) return FailureFromErrno(errno, "run", request.arguments[0]);
   // Written before the program starts: a pipe holds this much, so nobody waits and nobody gets SIGPIPE.
   if (!request.input.empty() && ::write(input.write_end, request.input.data(), request.input.size()) < 0) {
     return FailureFromErrno(errno, "run", request.arguments[0]);
   }
   input.CloseWrite();
-  TOVA_TRY(const pid_t child, Spawn(request, input, output));
+  TOVA_TRY(const pid_t child, Spawn(request, input, output, errors));
   input.CloseRead();
   output.CloseWrite();
-  auto text = ReadOutput(request, output.read_end);
-  if (!text) ::kill(-child, SIGKILL);
-  const int status = Wait(child);
-  if (!text) return std::move(text).failure();
-  return ProcessOutcome{status, std::move(*text)};
+  errors.CloseWrite();
+  ProcessOutcome outcome;
+  auto read = ReadOutput(request, output.read_end, errors.read_end, outcome);
+  if (!read) ::kill(-child, SIGKILL);
+  outcome.status = Wait(child);
+  if (!read) return std::move(read).failure();
+  return outcome;
 }
 
 }  // namespace tova::git

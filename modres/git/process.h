@@ -2,11 +2,13 @@
 #define TOVA_MODRES_GIT_PROCESS_H
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "diagnostics/result.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace tova::git {
 
@@ -17,7 +19,10 @@ struct ProcessRequest {
   std::string input;                                             // at most 4 KiB, for its standard input
   std::string folder;        // absolute, to run in; empty for this process's own
   bool with_errors = false;  // what it writes to its standard error belongs to the output
-  int deadline_ms = 30'000;
+  bool keep_errors = false;  // or is given apart, its first 64 KiB
+  std::function<bool(llvm::StringRef name)> drops;  // variables of this process that it does not get; may be empty
+  int deadline_ms = 30'000;  // 0 is none
+  int silence_ms = 0;        // how long it may write nothing; 0 is for ever
   size_t limit_bytes = 64 << 10;  // of its output
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -25,6 +30,7 @@ struct ProcessRequest {
 struct ProcessOutcome {
   int status = 0;  // exit status; 128 and more when it died of a signal
   std::string output;
+  std::string errors;
 };
 
 // Runs a program to its end and gives what it wrote to its standard output; its standard error is thrown

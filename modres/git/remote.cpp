@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "llvm/ADT/StringExtras.h"
+#include "modres/git/git_command.h"
 #include "modres/git/git_config.h"
 #include "modres/git/http_repository.h"
 #include "modres/git/libgit2.h"
@@ -159,6 +160,18 @@ Result<GitHandle<git_repository>> MakeRepository(const LibGit2& git, const std::
   return Own(git, repository);
 }
 
+Result<std::unique_ptr<Snapshot>> FetchWithCommand(const LibGit2& git, const ClientOptions& options,
+                                                   const Transport& transport, llvm::StringRef tag,
+                                                   Attempt& attempt) {
+  TOVA_TRY(auto scratch, ScratchFolder::Create(options.temporary_dir));
+  TOVA_TRY(auto target, MakeRepository(git, scratch->path()));
+  TOVA_CHECK(GitCommand(options).FetchTag(transport, tag, scratch->path(), attempt));
+  git_oid id;
+  if (git.reference_name_to_id(&id, target.get(), ("refs/tags/" + tag.str()).c_str()) != 0) return NoSuchTag(tag);
+  TOVA_TRY(auto objects, ObjectsOf(git, *target));
+  return MakeSnapshot(git, std::move(objects), std::move(scratch), id);
+}
+
 Result<std::unique_ptr<Snapshot>> FetchWithLibGit2(const LibGit2& git, HttpRepository* repository,
                                                    const ClientOptions& options, const Transport& transport,
                                                    llvm::StringRef tag,
@@ -202,6 +215,7 @@ Result<std::vector<RemoteTag>> Client::ListTags(llvm::StringRef source) {
   } else {
     HttpRepository* repository = state.RepositoryAt(transport);
     TOVA_TRY(auto tags, state.WithRetries<V2Client::Tags>([&](Attempt& attempt) -> Result<V2Client::Tags> {
+      if (state.options.use_git_command) return GitCommand(state.options).ListTags(transport, attempt);
       if (repository && state.version_2) {
         TOVA_TRY(auto listed, state.version_2->ListTags(*repository, attempt));
         if (listed) return std::move(*listed);
@@ -234,6 +248,9 @@ Result<std::unique_ptr<Snapshot>> Client::FetchTag(llvm::StringRef source, llvm:
       [&](Attempt& attempt) -> Result<std::unique_ptr<Snapshot>> {
         const Turns::Turn turn(state.fetches);
         if (state.Interrupted()) return Failure(FailureKind::kInterrupted, "interrupted");
+        if (state.options.use_git_command) {
+          return FetchWithCommand(*state.git, state.options, transport, tag, attempt);
+        }
         if (repository && state.version_2) {
           TOVA_TRY(auto snapshot, state.version_2->FetchTag(*repository, tag, known, progress, attempt));
           if (snapshot) return std::move(*snapshot);

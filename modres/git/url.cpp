@@ -117,6 +117,7 @@ Result<Transport> ChooseTransport(llvm::StringRef source, llvm::ArrayRef<Rewrite
   const bool mirrored = Apply(mirrors, address);
   const bool rewritten = Apply(instead_of, address) || mirrored;
   Transport transport;
+  transport.address = address;
   const llvm::StringRef text = address;
   if (text.starts_with("file://") || text.starts_with("/")) {
     if (!rewritten) return RefuseAddress(address, "a local folder needs a rule of your own configuration");

@@ -39,6 +39,8 @@ struct Transport {
   Kind kind = Kind::kHttp;
   Url url;           // of kHttp and kSsh
   std::string path;  // of kLocal: the folder
+  // As the rules give it, with credentials: for connecting and never for messages.
+  std::string address;
   // The address for messages, credentials left out.
   std::string display;
 };

@@ -36,6 +36,7 @@ Result<git::Client*> Fetcher::Client() {
     options.home = environment_.home_directory;
     options.temporary_dir = store_.ScratchFolder();
     options.mirrors = config_.mirrors;
+    options.use_git_command = config_.use_git_command;
     options.deadlines = config_.deadlines;
     options.interrupt = environment_.interrupted;
     options.fetches_at_once = std::max(environment_.jobs, 1u);

@@ -16,7 +16,7 @@ namespace {
 constexpr int64_t kMaxDeadlineSeconds = 24 * 60 * 60;
 
 constexpr llvm::StringLiteral kTables[] = {"mirror", "net", "search"};
-constexpr llvm::StringLiteral kNetKeys[] = {"connect", "stall", "npm"};
+constexpr llvm::StringLiteral kNetKeys[] = {"connect", "stall", "npm", "git"};
 constexpr llvm::StringLiteral kSearchKeys[] = {"url"};
 
 class Reader {
@@ -55,6 +55,10 @@ class Reader {
   void ReadDeadlines(const manifest::TomlValue& table) {
     for (const manifest::TomlEntry& entry : table.entries) {
       if (!IsKnown(entry, kNetKeys)) continue;
+      if (entry.key == "git") {
+        ReadGit(entry.value);
+        continue;
+      }
       bool fits = entry.value.kind == manifest::TomlValue::Kind::kInteger && entry.value.integer >= 1 &&
                   entry.value.integer <= kMaxDeadlineSeconds;
       if (!fits) {
@@ -67,6 +71,14 @@ class Reader {
       if (entry.key == "stall") config_.deadlines.stall_ms = seconds * 1000;
       if (entry.key == "npm") config_.npm_deadline_s = seconds;
     }
+  }
+
+  void ReadGit(const manifest::TomlValue& value) {
+    if (!value.is_string() || (value.text != "cli" && value.text != "libgit2")) {
+      Report(value.span, "`git` is \"cli\", for the git command, or \"libgit2\"");
+      return;
+    }
+    config_.use_git_command = value.text == "cli";
   }
 
   void ReadSearch(const manifest::TomlValue& table) {

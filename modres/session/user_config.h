@@ -20,12 +20,14 @@ namespace tova::session {
 //   connect = 30
 //   stall = 30
 //   npm = 600
+//   git = "cli"                       # the git command in place of libgit2
 //   [search]
 //   url = "https://api.github.com/search/repositories"
 struct UserConfig {
   std::vector<git::Rewrite> mirrors;
   git::Deadlines deadlines;
   int npm_deadline_s = 600;
+  bool use_git_command = false;
   std::string search_url = "https://api.github.com/search/repositories";
 };
 

@@ -32,7 +32,8 @@ def updating() -> bool:
 
 def base_environment(home):
     """The environment of a program under test: nothing of the user's, a home of its own."""
-    environment = {name: os.environ[name] for name in ("PATH", "LANG", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
+    environment = {name: os.environ[name] for name in ("PATH", "LANG", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
+                                                     "TOVA_FAULT_STRIDE")
                    if name in os.environ}
     environment.update(HOME=str(home), TZ="UTC", LC_ALL="C.UTF-8", NO_COLOR="1", GIT_CONFIG_NOSYSTEM="1",
                        GIT_TERMINAL_PROMPT="0")

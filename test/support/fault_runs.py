@@ -34,6 +34,8 @@ MARKER = ".tova-complete"
 # Temporaries of what a build can make again stay until `tovac clean` or `cache clean`: looking for them takes too long.
 # The file of a lock that nobody holds any more hinders nobody.
 MAY_STAY = re.compile(r"/(\.tova-out|\.cache)/(.*/)?\.[^/]*\.tmp-\w{12}$|/\.vendor\.lock$")
+# A slow build, such as one with sanitizers, takes only every so-manieth of the steps.
+STRIDE = int(os.environ.get("TOVA_FAULT_STRIDE", "1"))
 # A seed that changes from day to day would make failures that nobody can repeat.
 RANDOM = random.Random(20260101)
 
@@ -271,11 +273,11 @@ def main():
     if command == "packages":
         make_packages(int(arguments[0]))
     elif command == "killed-at-steps":
-        killed_at_steps(int(arguments[0]), arguments[1:])
+        killed_at_steps(int(arguments[0]) * STRIDE, arguments[1:])
     elif command == "killed-at-times":
         killed_at_times(int(arguments[0]), arguments[1:])
     elif command == "failing-steps":
-        failing_steps(int(arguments[0]), arguments[1], arguments[2:])
+        failing_steps(int(arguments[0]) * STRIDE, arguments[1], arguments[2:])
     elif command == "crowd":
         crowd(int(arguments[0]))
     else:
