@@ -114,6 +114,11 @@ ast::Expr* Parser::ParseImplicitMember() {
 
 ast::Expr* Parser::ParseUnexpected() {
   const uint32_t begin = current_->begin;
+  if (lex::IsKeyword(current_->kind) && misused_words_.contains(TextOf(*current_))) {
+    // The word was reported where it was to become a name.
+    Advance();
+    return Finish(Start<ast::ErrorExpr>(begin));
+  }
   Hint hint;
   switch (current_->kind) {
     case TokenKind::kError:

@@ -125,6 +125,7 @@ ast::Name Parser::ExpectName(llvm::StringRef what) {
     Fail(DiagnosticCode::kReservedWord, SpanOf(*current_),
          fmt::format("`{}` is a reserved word and cannot be {}", TextOf(*current_).str(), what.str()),
          {.tip = fmt::format("choose another name, such as `{}_`", TextOf(*current_).str())});
+    misused_words_.insert(TextOf(*current_));
     return {};
   }
   FailExpected(what);

@@ -11,6 +11,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace tova::parse {
 
@@ -362,6 +363,7 @@ class Parser {
   bool aborted_ = false;  // too deep: nothing more is read
   llvm::SmallVector<ast::ModuleReference*, 8> references_;
   llvm::SmallVector<Span, 2> skipped_;  // parts of the file that are not looked at
+  llvm::StringSet<> misused_words_;     // reserved words that were reported as names
   llvm::SmallVector<Span, 4> damaged_;  // whole lines: those of the lexer's problems in order, then ours
   size_t lexical_damage_ = 0;           // how many of damaged_ are the lexer's
   uint32_t failed_at_ = UINT32_MAX;     // where the statement at hand has its first reported mistake

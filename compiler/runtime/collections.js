@@ -104,6 +104,7 @@ export function sum(list, ...more) {
 
 /** The order of two values: numbers by size, strings by code unit, lists element by element; nil comes last. */
 export function order(a, b) {
+  if (typeof a === "number" && typeof b === "number") return a - b || 0;
   const aIsNil = a === null || a === undefined;
   const bIsNil = b === null || b === undefined;
   if (aIsNil || bIsNil) return Number(aIsNil) - Number(bIsNil);
