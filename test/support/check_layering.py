@@ -25,7 +25,8 @@ ALLOWED = {
     "compiler/ast": {"compiler/lex"},
     "compiler/parse": {"compiler/lex", "compiler/ast"},
     "compiler/runtime": set(),
-    "compiler/sema": {"compiler/lex", "compiler/ast", "compiler/runtime", "analyzer-hooks"},
+    "compiler/types": {"compiler/lex", "compiler/ast", "compiler/runtime", "analyzer-hooks"},
+    "compiler/sema": {"compiler/lex", "compiler/ast", "compiler/types", "compiler/runtime", "analyzer-hooks"},
     "compiler/codegen": {"compiler/lex", "compiler/ast", "compiler/sema", "compiler/runtime", "analyzer-hooks"},
 }
 for position, room in enumerate(MODRES_IN_ORDER):
