@@ -135,6 +135,7 @@ std::string CompileJob::StateKey(TargetKind kind) const {
   std::vector<std::string> parts = {target_.root, target_.source_directory, target_.output, environment_.cache_directory,
                                     kind == TargetKind::kTree ? "" : target_.file};
   parts.push_back(policy_.Key());
+  parts.emplace_back(line_.Has(OptionId::kStrict) ? "strict" : "");
   llvm::append_range(parts, target_.search_directories);
   if (target_.project && target_.project->workspace) {
     for (const session::WorkspaceMember& member : target_.project->workspace->members) parts.push_back(member.root);
@@ -360,7 +361,8 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
   has_circular_surfaces_ = loader.has_circular_surfaces();
 
   CompileSession session(sources_, units_,
-                         {jobs, environment_.cache_directory, target_, *graph_, imports_ ? &*imports_ : nullptr, timings()});
+                         {jobs, environment_.cache_directory, target_, *graph_, line_.Has(OptionId::kStrict),
+                          imports_ ? &*imports_ : nullptr, timings()});
   session.Analyze(emitter_);
   // Packages that import each other in a circle: the places come from files that were not read.
   if (reuse != nullptr && emitter_.has_errors()) return Outcome::kStartOver;

@@ -96,6 +96,7 @@ void CompileSession::AnalyzeUnit(Unit& unit) {
   sema::Options options;
   options.importer_module = unit.owner.module;
   options.display_path = sources_.path(unit.file);
+  options.is_strict = options_.is_strict && !unit.owner.is_foreign;
   options.test_functions = IsTestFile(unit.relative_path);
   options.hook = options_.hook;
   sema::Analyze(*unit.tree, {references}, options, unit.emitter);

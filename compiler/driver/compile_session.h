@@ -21,6 +21,7 @@ struct CompileOptions {
   std::string cache_directory;
   const Target& target;
   const specifier::PackageGraph& packages;
+  bool is_strict = false;      // mismatches of types are errors
   analyzer_hooks::AnalysisHook* hook = nullptr;  // may be null; told of the analysis from several threads
   Timings* timings = nullptr;  // may be null
 };

@@ -29,6 +29,7 @@ struct Options {
   llvm::StringRef
       importer_module;  // module path of the package that the file belongs to; empty in the root project
   llvm::StringRef display_path;                  // what the hook is told
+  bool is_strict = false;  // mismatches of types are errors
   bool test_functions = false;                   // functions `test_*` are run as tests, so they are used
   analyzer_hooks::AnalysisHook* hook = nullptr;  // may be null
 };

@@ -195,16 +195,29 @@ void Analyzer::CheckRequiredMethods(const ast::ImplDecl& impl, const Symbol& tra
         impl.methods.begin(), impl.methods.end(),
         [&](const ast::FunctionDecl* method) { return method->name.text == required->name.text; });
     if (is_there) continue;
-    emitter_
-        .Report(DiagnosticCode::kMissingMethod, SpanOf(*impl.type),
-                fmt::format("`{}` does not implement `{}` of `{}`", impl.type->name.text.str(),
-                            required->name.text.str(), trait.name.str()))
-        .Under(fmt::format("`fn {}` is missing in this `impl`", required->name.text.str()))
-        .Label(module_.SpanOf(required->name), "required here");
+    ReportMissingMethod(impl, trait, required->name.text, module_.SpanOf(required->name));
+  }
+  const analyzer_hooks::ExportedName* exported = exported_.lookup(&trait);
+  if (exported == nullptr) return;
+  for (const analyzer_hooks::ExportedMethod& required : exported->methods) {
+    const bool is_there = std::any_of(
+        impl.methods.begin(), impl.methods.end(),
+        [&](const ast::FunctionDecl* method) { return method->name.text == required.name; });
+    if (!required.has_body && !is_there) ReportMissingMethod(impl, trait, required.name, required.definition);
   }
 }
 
+void Analyzer::ReportMissingMethod(const ast::ImplDecl& impl, const Symbol& trait, llvm::StringRef method, Span place) {
+  emitter_
+      .Report(DiagnosticCode::kMissingMethod, SpanOf(*impl.type),
+              fmt::format("`{}` does not implement `{}` of `{}`", impl.type->name.text.str(), method.str(),
+                          trait.name.str()))
+      .Under(fmt::format("`fn {}` is missing in this `impl`", method.str()))
+      .Label(place, "required here");
+}
+
 void Analyzer::VisitImplDecl(ast::ImplDecl& node) {
+  const bool reports_types = std::exchange(reports_types_, false);
   if (node.trait != nullptr) {
     Visit(node.trait);
     const Symbol* trait = node.trait->symbol;
@@ -232,6 +245,7 @@ void Analyzer::VisitImplDecl(ast::ImplDecl& node) {
     }
     CheckMembers(node.methods, fmt::format("`impl` of `{}`", name.str()));
   }
+  reports_types_ = reports_types;
   for (ast::FunctionDecl* method : node.methods) {
     VisitDecorators(method->decorators);
     DeferFunction(method->function, FunctionKind::kFunction, method, true);

@@ -251,12 +251,26 @@ void Analyzer::VisitTryExpr(ast::TryExpr& node) {
 void Analyzer::VisitConcurrentExpr(ast::ConcurrentExpr& node) {
   Visit(node.timeout);
   if (node.body == nullptr) return;
+  if (node.body->statements.empty()) {
+    emitter_
+        .Report(DiagnosticCode::kEmptyConcurrent, module_.SpanOf(node.begin, node.begin + 10),
+                "a `concurrent` block with no tasks")
+        .Under("there is nothing to wait for");
+  }
+  const bool was_concurrent = std::exchange(function_->is_concurrent, true);
   VisitBlockIn(*node.body);
+  function_->is_concurrent = was_concurrent;
   node.body->static_type = StaticType::kUnknown;
 }
 
 // A task may wait: a function that is written in place for it needs no `async`.
 void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) {
+  if (!function_->is_concurrent) {
+    emitter_
+        .Report(DiagnosticCode::kSpawnOutsideConcurrent, module_.SpanOf(node.begin, node.begin + 5),
+                "`spawn` outside of a `concurrent` block")
+        .Under("nothing waits for this task");
+  }
   const ast::Expr* task = node.call;
   if (const auto* call = llvm::dyn_cast_or_null<ast::CallExpr>(task)) task = call->callee;
   const auto* lambda = llvm::dyn_cast_or_null<ast::LambdaExpr>(task);
@@ -268,7 +282,35 @@ void Analyzer::VisitSpawnExpr(ast::SpawnExpr& node) {
   is_awaited_ = was_awaited;
 }
 
+// A second `_` or `timeout`, or a `timeout` beside `_`, is never chosen.
+void Analyzer::CheckSelectCases(const ast::SelectExpr& node) {
+  if (node.cases.empty()) {
+    emitter_
+        .Report(DiagnosticCode::kEmptyConcurrent, module_.SpanOf(node.begin, node.begin + 6), "a `select` with no cases")
+        .Under("there is nothing to wait for");
+  }
+  const ast::SelectCase* otherwise = nullptr;
+  const ast::SelectCase* timeout = nullptr;
+  auto report = [&](const ast::SelectCase& one, llvm::StringRef message, const ast::SelectCase& other) {
+    emitter_.Report(DiagnosticCode::kRedundantSelectCase, SpanOf(one), message.str())
+        .Under("never chosen")
+        .Label(SpanOf(other), "because of this one");
+  };
+  for (const ast::SelectCase* one : node.cases) {
+    if (one->form == ast::SelectForm::kDefault) {
+      if (otherwise != nullptr) report(*one, "a second `_` in this `select`", *otherwise);
+      if (otherwise == nullptr) otherwise = one;
+    } else if (one->form == ast::SelectForm::kTimeout) {
+      if (timeout != nullptr) report(*one, "a second `timeout` in this `select`", *timeout);
+      if (timeout == nullptr) timeout = one;
+    }
+  }
+  if (otherwise != nullptr && timeout != nullptr)
+    report(*timeout, "a `select` with `_` never waits for its `timeout`", *otherwise);
+}
+
 void Analyzer::VisitSelectExpr(ast::SelectExpr& node) {
+  CheckSelectCases(node);
   for (ast::SelectCase* one : node.cases) {
     Visit(one->channel);
     Visit(one->value);

@@ -16,6 +16,7 @@ void Analyzer::DeferFunction(ast::Function* function, FunctionKind kind, ast::Fu
   work.kind = kind;
   work.has_self = has_self;
   work.scope = scope_;
+  work.is_concurrent = function_->is_concurrent;
   work.checks_parameters = declaration != nullptr && !has_self && function->body != nullptr;
   // The value of `fn() http.get(url)` can be a promise where an `await` around it takes it.
   const bool is_one_statement = function->body != nullptr && function->body->statements.size() == 1;
@@ -27,6 +28,7 @@ void Analyzer::RunDeferred(const Deferred& work) {
   FunctionContext& context = functions_.emplace_back();
   context.kind = work.kind;
   context.is_async = work.function != nullptr && work.function->is_async;
+  context.is_concurrent = work.is_concurrent;
   function_ = &context;
   scope_ = work.scope;
   pipe_target_depth_ = 0;

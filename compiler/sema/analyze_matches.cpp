@@ -60,13 +60,25 @@ void Analyzer::CheckMatch(ast::MatchExpr& match) {
       break;
     }
   }
-  if (coverage.missing.empty()) return;
-  std::string missing;
-  for (size_t i = 0; i < coverage.missing.size(); ++i) {
-    if (i != 0) missing += ", ";
-    missing += fmt::format("`{}`", coverage.missing[i]);
+  if (!coverage.missing.empty()) incomplete_.push_back({&match, coverage.missing});
+}
+
+// Waits for the types, which may limit what the subject can be.
+void Analyzer::ReportIncompleteMatches() {
+  for (Incomplete& one : incomplete_) {
+    auto literals = literal_matches_.find(one.match);
+    if (literals != literal_matches_.end()) one.missing = std::move(literals->second);
+    if (!one.missing.empty()) ReportIncomplete(*one.match, one.missing);
   }
-  const bool is_open = coverage.missing.size() == 1 && coverage.missing.front() == "_";
+}
+
+void Analyzer::ReportIncomplete(const ast::MatchExpr& match, llvm::ArrayRef<std::string> patterns) {
+  std::string missing;
+  for (size_t i = 0; i < patterns.size(); ++i) {
+    if (i != 0) missing += ", ";
+    missing += fmt::format("`{}`", patterns[i]);
+  }
+  const bool is_open = patterns.size() == 1 && patterns.front() == "_";
   emitter_
       .Report(DiagnosticCode::kNonExhaustiveMatch, module_.SpanOf(match.begin, match.subject->end),
               fmt::format("non-exhaustive match: missing {}", missing))

@@ -10,6 +10,28 @@ using ast::Symbol;
 using ast::SymbolKind;
 using llvm::dyn_cast;
 
+static bool HasBreak(const ast::Node& node) {
+  if (llvm::isa<ast::BreakStmt>(node)) return true;
+  if (llvm::isa<ast::Function>(node)) return false;
+  bool found = false;
+  ast::ForEachChild(node, [&](const ast::Node& child) { found = found || HasBreak(child); });
+  return found;
+}
+
+// Whether control never gets behind the statement: it returns in each branch, or loops for ever.
+static bool NeverEnds(const ast::Stmt& stmt) {
+  if (llvm::isa<ast::ReturnStmt, ast::BreakStmt, ast::ContinueStmt>(stmt)) return true;
+  if (const auto* loop = dyn_cast<ast::LoopStmt>(&stmt)) return loop->body != nullptr && !HasBreak(*loop->body);
+  const auto* value = dyn_cast<ast::ExprStmt>(&stmt);
+  const auto* choice = value == nullptr ? nullptr : llvm::dyn_cast_or_null<ast::IfExpr>(value->expr);
+  if (choice == nullptr || choice->else_block == nullptr) return false;
+  auto leaves = [](const ast::Block* block) {
+    return block != nullptr && !block->statements.empty() && NeverEnds(*block->statements.back());
+  };
+  return leaves(choice->else_block) &&
+         llvm::all_of(choice->branches, [&](const ast::ConditionalBlock& branch) { return leaves(branch.body); });
+}
+
 void Analyzer::VisitStatements(llvm::ArrayRef<ast::Stmt*> statements) {
   Hoist(statements);
   const ast::Stmt* leaving = nullptr;
@@ -29,7 +51,7 @@ void Analyzer::VisitStatements(llvm::ArrayRef<ast::Stmt*> statements) {
         llvm::isa<ast::ReturnStmt>(stmt) && function_->kind != FunctionKind::kModule;
     const bool leaves_loop =
         llvm::isa<ast::BreakStmt, ast::ContinueStmt>(stmt) && !function_->loops.empty();
-    if (leaves_function || leaves_loop) leaving = stmt;
+    if (leaves_function || leaves_loop || (function_->kind != FunctionKind::kModule && NeverEnds(*stmt))) leaving = stmt;
   }
 }
 

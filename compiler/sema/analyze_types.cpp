@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/known_names.h"
 #include "diagnostics/suggest.h"
@@ -8,8 +10,8 @@ namespace tova::sema {
 using ast::Symbol;
 using ast::SymbolKind;
 
-// Types of annotations are resolved where they can be. A name that nothing defines is accepted: annotations
-// are promises to readers, and types of JavaScript libraries have no declaration.
+// Types of annotations are resolved where they can be. A name that nothing defines is accepted when it resembles no
+// type: types of JavaScript libraries have no declaration.
 void Analyzer::VisitNamedType(ast::NamedType& node) {
   for (ast::TypeNode* argument : node.arguments) Visit(argument);
   if (node.qualifier) {
@@ -23,6 +25,7 @@ void Analyzer::VisitNamedType(ast::NamedType& node) {
     return;
   }
   const Found found = Find(node.name.text);
+  if (found.symbol == nullptr && reports_types_) ReportUnknownType(node);
   if (found.symbol == nullptr || found.scope == nullptr) return;
   const SymbolKind kind = EffectiveKind(*found.symbol);
   const bool is_value =
@@ -31,6 +34,32 @@ void Analyzer::VisitNamedType(ast::NamedType& node) {
   if (is_value) return;
   MarkUsed(found);
   node.symbol = found.symbol;
+}
+
+std::vector<llvm::StringRef> Analyzer::VisibleTypes() const {
+  std::vector<llvm::StringRef> names(BuiltinTypeNames());
+  for (const Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
+    for (const Scope::Entry& entry : scope->entries) {
+      const SymbolKind kind = EffectiveKind(*entry.symbol);
+      if (kind == SymbolKind::kStruct || kind == SymbolKind::kSumType || kind == SymbolKind::kVariant ||
+          kind == SymbolKind::kTypeAlias || kind == SymbolKind::kInterface || kind == SymbolKind::kTrait) {
+        names.push_back(entry.symbol->name);
+      }
+    }
+  }
+  return names;
+}
+
+void Analyzer::ReportUnknownType(const ast::NamedType& node) {
+  llvm::StringRef name = node.name.text;
+  // One letter is a type parameter that somebody else declares.
+  if (name.size() < 2 || name == "nil" || IsBuiltinTypeName(name) || variants_of_imports_.contains(names_.Intern(name))) return;
+  std::string tip = DidYouMean(name, VisibleTypes());
+  if (tip.empty() && !options_.is_strict) return;
+  auto report = emitter_.Report(DiagnosticCode::kUnknownType, module_.SpanOf(node.name),
+                                fmt::format("type `{}` is not defined", name.str()));
+  report.Under("no such type");
+  if (!tip.empty()) report.Tip(std::move(tip));
 }
 
 void Analyzer::VisitOptionalType(ast::OptionalType& node) { Visit(node.inner); }
@@ -61,7 +90,9 @@ void Analyzer::VisitIsExpr(ast::IsExpr& node) {
   node.static_type = ast::StaticType::kBool;
   Visit(node.value);
   if (node.type == nullptr) return;
+  const bool reports_types = std::exchange(reports_types_, false);
   Visit(node.type);
+  reports_types_ = reports_types;
   auto* named = llvm::dyn_cast<ast::NamedType>(node.type);
   if (named == nullptr || named->symbol != nullptr || named->qualifier || named->name.empty()) return;
   llvm::StringRef name = named->name.text;
@@ -78,20 +109,10 @@ void Analyzer::VisitIsExpr(ast::IsExpr& node) {
     named->symbol = type;
     return;
   }
-  std::vector<llvm::StringRef> candidates(BuiltinTypeNames());
-  for (const Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
-    for (const Scope::Entry& entry : scope->entries) {
-      const SymbolKind kind = EffectiveKind(*entry.symbol);
-      if (kind == SymbolKind::kStruct || kind == SymbolKind::kSumType || kind == SymbolKind::kVariant ||
-          kind == SymbolKind::kTypeAlias) {
-        candidates.push_back(entry.symbol->name);
-      }
-    }
-  }
   auto report = emitter_.Report(DiagnosticCode::kUnknownName, module_.SpanOf(named->name),
                                 fmt::format("type `{}` is not defined", name.str()));
   report.Under("no such type or variant");
-  std::string tip = DidYouMean(name, candidates);
+  std::string tip = DidYouMean(name, VisibleTypes());
   if (!tip.empty()) report.Tip(std::move(tip));
 }
 

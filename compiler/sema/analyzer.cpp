@@ -5,6 +5,7 @@
 #include "compiler/sema/ignore_comments.h"
 #include "compiler/sema/implicit_it.h"
 #include "compiler/sema/known_names.h"
+#include "compiler/types/check.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -32,6 +33,16 @@ void Analyzer::Run() {
   ResolvePubNames();
   ReportUnknownNames();
   ReportUnused();
+  CheckTypes();
+}
+
+void Analyzer::CheckTypes() {
+  llvm::SmallVector<const analyzer_hooks::ExportSurface*, 16> surfaces;
+  for (const Import& import : imports_.references) {
+    if (import.surface != nullptr) surfaces.push_back(import.surface);
+  }
+  types::CheckTypes(module_, {exported_, surfaces, literal_matches_, options_.is_strict}, emitter_);
+  ReportIncompleteMatches();
 }
 
 Scope* Analyzer::NewScope() {
@@ -174,13 +185,24 @@ void Analyzer::Watch(Symbol* symbol, DiagnosticCode code) {
   if (!symbol->name.empty() && !symbol->name.starts_with("_")) watched_.push_back({symbol, code});
 }
 
+// The codes for types are warnings by themselves, since types are gradual.
+static void MakeStrict(std::vector<Diagnostic>& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    llvm::StringRef id = Describe(diagnostic.code).id;
+    if (id.starts_with("E") || diagnostic.code == DiagnosticCode::kFloatNarrowing)
+      diagnostic.severity = Severity::kError;
+  }
+}
+
 void Analyze(ast::Module& module, const Imports& imports, const Options& options, Emitter& emitter) {
   Emitter own;
   Analyzer(module, imports, options, own).Run();
-  const size_t error_count = own.error_count();
   std::vector<Diagnostic> diagnostics = own.Take();
   DropWhatFollowsFromSyntax(module, diagnostics);
   DropIgnored(module, diagnostics);
+  if (options.is_strict) MakeStrict(diagnostics);
+  const auto error_count = static_cast<size_t>(llvm::count_if(
+      diagnostics, [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::kError; }));
   for (Diagnostic& diagnostic : diagnostics) emitter.Add(std::move(diagnostic));
   if (options.hook != nullptr) options.hook->ModuleAnalyzed(options.display_path, error_count);
 }

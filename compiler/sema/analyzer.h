@@ -64,6 +64,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
     FunctionKind kind = FunctionKind::kFunction;
     bool has_self = false;           // a method: `self` is known without being a parameter
     bool checks_parameters = false;  // warns about unused ones
+    bool is_concurrent = false;      // a lambda in a `concurrent` block
     bool is_awaited = false;         // a lambda whose value goes to an `await` around it
     Scope* scope = nullptr;
   };
@@ -107,7 +108,14 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void MarkUsed(const Found& found);
   void Watch(ast::Symbol* symbol, DiagnosticCode code);
   Span SpanOf(const ast::Node& node) const { return module_.SpanOf(node); }
+  void CheckTypes();
   bool IsTopLevel() const { return scope_ == module_scope_; }
+
+  void CheckSelectCases(const ast::SelectExpr& node);
+
+  // analyze_types.cpp
+  std::vector<llvm::StringRef> VisibleTypes() const;
+  void ReportUnknownType(const ast::NamedType& node);
 
   // analyze_functions.cpp
   void RunDeferred(const Deferred& work);
@@ -127,6 +135,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void HoistVariants(ast::TypeDecl& type);
   void CheckMembers(llvm::ArrayRef<ast::FunctionDecl*> methods, llvm::StringRef where);
   void CheckRequiredMethods(const ast::ImplDecl& impl, const ast::Symbol& trait);
+  void ReportMissingMethod(const ast::ImplDecl& impl, const ast::Symbol& trait, llvm::StringRef method, Span place);
   void CheckNestedPub(const ast::Stmt& stmt);
   void ResolvePubNames();
 
@@ -158,6 +167,8 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
 
   // analyze_matches.cpp
   void CheckMatch(ast::MatchExpr& match);
+  void ReportIncompleteMatches();
+  void ReportIncomplete(const ast::MatchExpr& match, llvm::ArrayRef<std::string> patterns);
 
   // bind_imports.cpp
   void BindImports();
@@ -220,6 +231,14 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   llvm::DenseMap<std::pair<const void*, NameId>, ast::Symbol*> imported_owners_;
   llvm::DenseMap<NameId, ast::Symbol*> re_exported_;
   llvm::DenseMap<NameId, ast::Symbol*> ended_;                   // a name of some inner block, for hints
+  // Matches with what their arms leave out.
+  struct Incomplete {
+    const ast::MatchExpr* match;
+    std::vector<std::string> missing;
+  };
+  std::vector<Incomplete> incomplete_;
+  llvm::DenseMap<const ast::MatchExpr*, std::vector<std::string>> literal_matches_;  // see types::CheckOptions
+  bool reports_types_ = true;  // an unknown type at hand is this folder's to report
   const BindingMode* mode_ = nullptr;                            // of the pattern at hand
   BoundNames* bound_ = nullptr;  // what the pattern at hand has bound
   int pipe_target_depth_ = 0;

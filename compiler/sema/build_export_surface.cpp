@@ -207,8 +207,9 @@ void SurfaceBuilder::AddType(const ast::TypeDecl& type) {
   added.derives_eq = derives_eq;
   added.type_parameters = Names(type.type_parameters);
   added.type = TextOf(type.aliased);
-  added.is_closed = type.form == ast::TypeForm::kBody &&
-                    llvm::all_of(type.derives, [](const ast::Name& name) { return name.text == "Eq"; });
+  added.is_closed = type.form == ast::TypeForm::kBody && llvm::all_of(type.derives, [](const ast::Name& name) {
+                      return name.text == "Eq" || name.text == "Show" || name.text == "JSON";
+                    });
   for (const ast::VariantDecl* variant : type.variants) added.variants.push_back(variant->name.text);
   for (const ast::NamedType* member : members) added.variants.push_back(member->name.text);
   for (const ast::VariantDecl* variant : type.variants) {

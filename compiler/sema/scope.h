@@ -40,6 +40,7 @@ struct FunctionContext {
   FunctionKind kind = FunctionKind::kModule;
   bool is_async = false;
   bool lacks_async = false;  // a place that waits was reported
+  bool is_concurrent = false;  // what is at hand stands in a `concurrent` block, of this function or around it
   llvm::SmallVector<llvm::StringRef, 4> loops;  // labels, outermost first; empty for a loop without one
 };
 

@@ -15,12 +15,14 @@ bool SameContents(const Type& a, const Type& b) {
          a.definition == b.definition && a.text == b.text && a.parts == b.parts && a.names == b.names;
 }
 
-unsigned HashOf(const Type& type) {
-  const auto parts = llvm::hash_combine_range(type.parts.begin(), type.parts.end());
-  const auto names = llvm::hash_combine_range(type.names.begin(), type.names.end());
-  const auto hash = static_cast<unsigned>(size_t{
-      llvm::hash_combine(type.kind, type.definition, type.required, type.text, parts, names)});
-  return hash >> 2;  // stays clear of the map's two reserved keys
+// Parts, names and definitions count by their addresses, which are those of interned objects and of source texts.
+uint64_t HashOf(const Type& type) {
+  uint64_t hash = static_cast<uint64_t>(type.kind) + (uint64_t{type.required} << 8);
+  auto add = [&](const void* address) { hash = (hash ^ reinterpret_cast<uintptr_t>(address)) * 0x9E3779B97F4A7C15u; };
+  add(type.definition);
+  for (const Type* part : type.parts) add(part);
+  for (llvm::StringRef name : type.names) hash = hash * 31 + name.size();
+  return (hash * 31 + type.text.size()) >> 2;  // stays clear of the map's two reserved keys
 }
 
 constexpr llvm::StringLiteral kPlainNames[] = {"Any", "Int",   "Float", "Number",   "String", "Bool",
@@ -33,15 +35,20 @@ TypeTable::TypeTable() {
 }
 
 const Type& TypeTable::Intern(const Type& candidate) {
-  llvm::SmallVector<const Type*, 1>& bucket = interned_[HashOf(candidate)];
-  for (const Type* known : bucket) {
+  const Type*& first = interned_[HashOf(candidate)];
+  for (const Type* known = first; known != nullptr; known = known->next) {
     if (SameContents(*known, candidate)) return *known;
   }
+  unsigned size = 1;
+  for (const Type* part : candidate.parts) size += part->size;
+  if (size > kMostParts) return any();
   Type* type = new (arena_.Allocate<Type>()) Type(candidate);
   type->parts = type->parts.copy(arena_);
   type->names = type->names.copy(arena_);
+  type->size = static_cast<uint16_t>(size);
   type->has_parameters = llvm::any_of(type->parts, [](const Type* part) { return part->has_parameters; });
-  bucket.push_back(type);
+  type->next = first;
+  first = type;
   return *type;
 }
 
@@ -78,6 +85,7 @@ const Type& TypeTable::Promise(const Type& value) {
 }
 
 const Type& TypeTable::Union(llvm::ArrayRef<const Type*> members) {
+  if (members.size() == 1) return *members.front();
   llvm::SmallVector<const Type*, 4> flat;
   for (const Type* member : members) {
     if (IsOpen(*member)) return any();

@@ -7,7 +7,6 @@
 #include "diagnostics/span.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Allocator.h"
@@ -46,10 +45,12 @@ struct Type {
   bool has_rest = false;        // kFunction: the last parameter takes what is left over
   bool is_partial = false;      // kFunction: more arguments may be passed than it lists
   uint16_t required = 0;        // kFunction: arguments that every call gives
+  uint16_t size = 1;            // types that it is made of, itself included
   llvm::StringRef text;         // kLiteral: as it is written; kParameter: its name
   llvm::ArrayRef<const Type*> parts;
   llvm::ArrayRef<llvm::StringRef> names;       // kRecord: of the fields
   const TypeDefinition* definition = nullptr;  // kDefined
+  const Type* next = nullptr;                  // the table's: another type with the same hash
 
   bool is(TypeKind other) const { return kind == other; }
   const Type& result() const { return *parts.back(); }
@@ -83,7 +84,8 @@ struct TypeDefinition {
 // What stands for type parameters: one pair for each that is known.
 using Bindings = llvm::SmallVector<std::pair<const Type*, const Type*>, 4>;
 
-// Makes the types of one file and keeps them. Not thread-safe.
+// Makes the types of one file and keeps them. Types of more than a few hundred parts are Any, so that work on them
+// stays cheap whatever a file says. Not thread-safe.
 class TypeTable {
  public:
   TypeTable();
@@ -128,12 +130,13 @@ class TypeTable {
   TypeDefinition& NewDefinition() { return *new (arena_.Allocate<TypeDefinition>()) TypeDefinition; }
 
  private:
+  static constexpr unsigned kMostParts = 300;
+
   const Type& Intern(const Type& candidate);
 
   llvm::BumpPtrAllocator arena_;
   Type plain_[static_cast<size_t>(TypeKind::kLiteral)];
-  // By the hash of their contents; collisions are chained.
-  llvm::DenseMap<unsigned, llvm::SmallVector<const Type*, 1>> interned_;
+  llvm::DenseMap<uint64_t, const Type*> interned_;  // by hash, the first of those that share it
 };
 
 // As a Tova program would write it: "[Int]", "Result<Int, String>", "(Int) -> Bool".

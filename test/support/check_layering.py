@@ -46,7 +46,7 @@ FILE_WRITES = (r"\bofstream\b|\bfopen\s*\(|\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\
                r"|\bopenFileFor(Write|ReadWrite)\b|\bcreateUnique(File|Directory)\b|\bFileOutputBuffer\b|\bmkstemp\s*\("
                r"|\braw_fd_ostream\s+\w+\s*[({]\s*(?!STD|\d|\w*fd\b|\))"
                r"|\bcreate_director(y|ies)\b|\bcopy_file\b|\bremove_all\b")
-PURE = {f"compiler/{stage}" for stage in ("lex", "ast", "parse", "sema", "codegen")}
+PURE = {f"compiler/{stage}" for stage in ("lex", "ast", "parse", "types", "sema", "codegen")}
 PURE |= {"modres/version", "modres/path", "modres/mvs"}
 
 # (what it is about, pattern, folders in which it may stand)
