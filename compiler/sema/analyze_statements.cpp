@@ -51,7 +51,10 @@ void Analyzer::VisitStatements(llvm::ArrayRef<ast::Stmt*> statements) {
         llvm::isa<ast::ReturnStmt>(stmt) && function_->kind != FunctionKind::kModule;
     const bool leaves_loop =
         llvm::isa<ast::BreakStmt, ast::ContinueStmt>(stmt) && !function_->loops.empty();
-    if (leaves_function || leaves_loop || (function_->kind != FunctionKind::kModule && NeverEnds(*stmt))) leaving = stmt;
+    // A jump that is out of place is a mistake of its own.
+    const bool never_ends = function_->kind != FunctionKind::kModule &&
+                            !llvm::isa<ast::BreakStmt, ast::ContinueStmt>(stmt) && NeverEnds(*stmt);
+    if (leaves_function || leaves_loop || never_ends) leaving = stmt;
   }
 }
 
