@@ -5,6 +5,7 @@
 """
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import measuring
@@ -12,6 +13,18 @@ import repositories
 from git_server import GitServer
 
 SHOP = measuring.HERE.parent.parent / "examples" / "shop"
+
+
+def print_system_calls(shop, app):
+    strace = shutil.which("strace")
+    if strace is None:
+        print("system calls of a no-op install: strace is not installed")
+        return
+    log = shop.root / "calls"
+    subprocess.run([strace, "-f", "-o", log, shop.tovac, "pkg", "install"], cwd=app, env=shop.environment, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    lines = log.read_text(errors="replace").splitlines()
+    print(f"system calls of a no-op install: {sum('(' in line for line in lines)}")
 
 
 def bench(shop):
@@ -36,6 +49,7 @@ def bench(shop):
     server.stop()
     shop.report(shop.tova("no-op install, 3 packages", ["pkg", "install"], app))
     shop.report(shop.tova("no-op build, shop", ["build"], app))
+    print_system_calls(shop, app)
 
 
 if __name__ == "__main__":
