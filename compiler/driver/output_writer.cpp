@@ -106,7 +106,10 @@ Result<void> WriteFiles(const OutputFiles& files, const std::string& output, Bui
     }
     std::string target = output + "/" + file.path;
     llvm::StringRef folder = path::parent_path(target);
-    if (folders.insert(folder).second) TOVA_CHECK(store::MakeFolders(folder));
+    if (folders.insert(folder).second) {
+      TOVA_CHECK(store::MakeFolders(folder));
+      store::RemoveAbandonedTemporaries(folder);
+    }
     // A file that a power cut leaves empty has another stamp than the state says, and is made again.
     TOVA_CHECK(store::WriteFileAtomically(target, file.contents, store::Durability::kFast));
     state.AddOutput(file.path, StampOf(target));

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/Twine.h"
 #include "modres/store/file_system.h"
 #include "modres/store/unique_name.h"
@@ -66,16 +67,14 @@ Result<void> FillTemporary(int fd, llvm::StringRef temporary, llvm::StringRef co
   return durability == Durability::kFlushed ? Flush(fd, temporary) : Result<void>();
 }
 
-// Removes what killed processes left of earlier attempts to write the same file. It does not matter whether that works.
-void RemoveAbandoned(llvm::StringRef target) {
-  const size_t slash = target.rfind('/');
-  const std::string folder_path = slash == llvm::StringRef::npos ? "." : target.take_front(slash + 1).str();
+// Removes what killed processes left of earlier attempts to write files. It does not matter whether that works.
+void RemoveAbandoned(const std::string& folder_path, llvm::function_ref<bool(llvm::StringRef)> is_temporary) {
   auto folder = OpenFolder(folder_path);
   if (!folder) return;
   const auto entries = ListOpenFolder(folder->fd(), folder_path);
   if (!entries) return;
   for (const FolderEntry& entry : *entries) {
-    if (entry.kind != FileKind::kFile || !IsSiblingOf(entry.name, target.drop_front(slash + 1))) continue;
+    if (entry.kind != FileKind::kFile || !is_temporary(entry.name)) continue;
     const Descriptor file(
         ::openat(folder->fd(), entry.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (file.valid() && ::flock(file.fd(), LOCK_EX | LOCK_NB) == 0) {
@@ -115,7 +114,13 @@ Result<PreparedFile> PreparedFile::Prepare(llvm::StringRef path, llvm::StringRef
     }
   }
   // Looking through the folder each time is too much for the many files of a build's output, which is made anew anyway.
-  if (durability == Durability::kFlushed) RemoveAbandoned(target);
+  if (durability == Durability::kFlushed) {
+    auto [folder, name] = llvm::StringRef(target).rsplit('/');
+    const bool is_bare = name.empty();
+    RemoveAbandoned(is_bare ? "." : (folder + "/").str(), [&](llvm::StringRef entry) {
+      return IsSiblingOf(entry, is_bare ? folder : name);
+    });
+  }
   std::string temporary;
   auto file = MakeTemporary(target, temporary);
   if (!file) return AboutTarget(file.failure(), temporary, path);
@@ -152,6 +157,8 @@ Result<void> PreparedFile::Put() {
   }
   return {};
 }
+
+void RemoveAbandonedTemporaries(llvm::StringRef folder) { RemoveAbandoned(folder.str(), IsSibling); }
 
 Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents, Durability durability) {
   TOVA_TRY(PreparedFile prepared, PreparedFile::Prepare(path, contents, durability));

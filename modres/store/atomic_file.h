@@ -47,6 +47,10 @@ class [[nodiscard]] PreparedFile {
 Result<void> WriteFileAtomically(llvm::StringRef path, llvm::StringRef contents,
                                  Durability durability = Durability::kFlushed);
 
+// Removes the temporaries of any file in `folder` that a killed process left behind, where that is possible. For those
+// who make many files anew with Durability::kFast.
+void RemoveAbandonedTemporaries(llvm::StringRef folder);
+
 // The contents of a regular file. Fails with NotFound when there is none, and with Refused when it is larger
 // than `limit_bytes` or no regular file.
 Result<std::string> ReadFile(llvm::StringRef path, uint64_t limit_bytes = kDefaultReadLimit);

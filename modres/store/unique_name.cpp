@@ -42,6 +42,12 @@ std::string UniqueSibling(llvm::StringRef path) {
   return (llvm::Twine(folder) + SiblingPrefix(name) + RandomSuffix()).str();
 }
 
+bool IsSibling(llvm::StringRef candidate) {
+  const size_t end = candidate.rfind(".tmp-");
+  if (end == llvm::StringRef::npos || end < 2 || candidate.front() != '.') return false;
+  return IsSiblingOf(candidate, candidate.slice(1, end));
+}
+
 bool IsSiblingOf(llvm::StringRef candidate, llvm::StringRef name) {
   return candidate.consume_front(SiblingPrefix(name)) && candidate.size() == kSuffixSize &&
          candidate.find_first_not_of(kSuffixDigits) == llvm::StringRef::npos;

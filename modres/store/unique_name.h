@@ -17,6 +17,9 @@ std::string UniqueSibling(llvm::StringRef path);
 // Whether a name in the same folder is one that UniqueSibling gives to the file `name`.
 bool IsSiblingOf(llvm::StringRef candidate, llvm::StringRef name);
 
+// The same for any file.
+bool IsSibling(llvm::StringRef candidate);
+
 }  // namespace tova::store
 
 #endif

@@ -124,6 +124,18 @@ TEST_CASE("removing a tree follows no link and minds no missing permission") {
   REQUIRE(store::RemoveTree(folder / "never/was"));
 }
 
+TEST_CASE("what killed processes left beside files is removed, and nothing else") {
+  const TemporaryFolder folder;
+  for (const char* name : {".a.js.tmp-0123456789ab", ".b.map.tmp-vvvvvvvvvvvv"}) test::Write(folder / name, "");
+  for (const char* name : {"a.js", ".a.js.tmp-short", ".tmp-0123456789ab", "a.js.tmp-0123456789ab", ".a.js.tmp-0123456789aZ"})
+    test::Write(folder / name, "");
+  store::RemoveAbandonedTemporaries(folder.path());
+  CHECK(CountEntries(folder.path()) == 5);
+  CHECK_FALSE(std::filesystem::exists(folder / ".a.js.tmp-0123456789ab"));
+  CHECK_FALSE(std::filesystem::exists(folder / ".b.map.tmp-vvvvvvvvvvvv"));
+  store::RemoveAbandonedTemporaries(folder / "never/was");
+}
+
 TEST_CASE("folders are made with those above them") {
   const TemporaryFolder folder;
   REQUIRE(store::MakeFolders(folder / "a/b/c"));
