@@ -6,11 +6,11 @@
 #include <set>
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 #include "modres/lock/lock_fields.h"
 #include "modres/npm/bun.h"
 #include "modres/npm/edit_package_json.h"
+#include "modres/npm/node_modules.h"
 #include "modres/npm/package_json.h"
 #include "modres/npm/range.h"
 #include "modres/session/workspace.h"
@@ -231,15 +231,7 @@ std::vector<std::string> MissingNpm(const Project& project, const std::vector<Re
   for (const npm::Requirement& requirement : Collect(project, packages)) names.insert(requirement.name);
   std::vector<std::string> missing;
   for (const std::string& name : names) {
-    // As node looks for it: in every folder above.
-    llvm::StringRef folder = project.TopFolder();
-    bool found = false;
-    while (!found && !folder.empty()) {
-      found = store::IsFolder((folder + "/node_modules/" + name).str());
-      folder = llvm::sys::path::parent_path(folder);
-      if (folder == "/") break;
-    }
-    if (!found) missing.push_back(name);
+    if (!npm::IsInNodeModules(project.TopFolder(), name)) missing.push_back(name);
   }
   return missing;
 }

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Path.h"
+#include "modres/npm/node_modules.h"
 #include "modres/specifier/classify.h"
 #include "modres/specifier/resolvers.h"
 
@@ -30,27 +29,15 @@ llvm::StringRef NpmPackageName(llvm::StringRef specifier) {
   return specifier.take_front(end);
 }
 
-// What node offers without its prefix, too.
+// What node and bun offer without a prefix, too.
 bool IsNodeModule(llvm::StringRef name) {
   static constexpr llvm::StringLiteral kNames[] = {
-      "assert",     "async_hooks", "buffer",       "child_process", "cluster", "console",    "constants",
-      "crypto",     "dgram",       "diagnostics_channel", "dns",    "domain",  "events",     "fs",
-      "http",       "http2",       "https",        "inspector",     "module",  "net",        "os",
-      "path",       "perf_hooks",  "process",      "punycode",      "querystring", "readline", "repl",
-      "stream",     "string_decoder", "sys",       "timers",        "tls",     "trace_events", "tty",
-      "url",        "util",        "v8",           "vm",            "wasi",    "worker_threads", "zlib",
-      "bun"};
+      "assert", "async_hooks", "buffer", "bun", "child_process", "cluster", "console", "constants",
+      "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https",
+      "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring",
+      "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty",
+      "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"};
   return llvm::is_contained(kNames, name);
-}
-
-// As node looks for a package: in the node_modules of every folder above.
-bool FindInstalled(ResolvedModule& module, const Importer& importer) {
-  for (llvm::StringRef folder = importer.package_root; !folder.empty(); folder = llvm::sys::path::parent_path(folder)) {
-    std::string candidate = (folder + (folder == "/" ? "" : "/") + "node_modules/" + module.module).str();
-    if (access(candidate.c_str(), F_OK) == 0) return true;
-    module.passed_over.push_back(std::move(candidate));
-  }
-  return false;
 }
 
 }  // namespace
@@ -84,7 +71,8 @@ Resolution NpmResolver::Resolve(llvm::StringRef specifier, const Importer& impor
   } else {
     module.module = NpmPackageName(specifier).str();
     module.is_declared = false;
-    module.is_missing = importer.module.empty() && !IsNodeModule(module.module) && !FindInstalled(module, importer);
+    module.is_missing = importer.module.empty() && !IsNodeModule(module.module) &&
+                        !npm::IsInNodeModules(importer.package_root, module.module, &module.passed_over);
     module.provenance = fmt::format("npm package {}, not declared", module.module);
   }
   return module;

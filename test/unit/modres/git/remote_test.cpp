@@ -9,6 +9,7 @@ using namespace tova;
 using test::Commit;
 using test::GitServer;
 using test::OptionsFor;
+using test::Reason;
 using test::TemporaryFolder;
 
 namespace {
@@ -38,12 +39,6 @@ std::string Contents(const git::Snapshot& snapshot, const std::string& folder,
   });
   CHECK(read);
   return all;
-}
-
-template <typename T>
-std::string Reason(const Result<T>& result) {
-  REQUIRE_FALSE(result);
-  return result.failure().message();
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "diagnostics/result.h"
 #include "modres/git/options.h"
 
 namespace tova::test {
@@ -151,6 +152,13 @@ inline git::ClientOptions OptionsFor(const TemporaryFolder& home, const std::str
   };
   options.deadlines.backoff_ms = 5;
   return options;
+}
+
+// What a call that has to fail says.
+template <typename T>
+std::string Reason(const Result<T>& result) {
+  REQUIRE_FALSE(result);
+  return result.failure().message();
 }
 
 }  // namespace tova::test

@@ -7,6 +7,7 @@ using namespace tova;
 using test::Commit;
 using test::GitServer;
 using test::OptionsFor;
+using test::Reason;
 using test::TemporaryFolder;
 
 namespace {
@@ -33,12 +34,6 @@ struct Hosted {
  private:
   const std::string options_;
 };
-
-template <typename T>
-std::string Reason(const Result<T>& result) {
-  REQUIRE_FALSE(result);
-  return result.failure().message();
-}
 
 }  // namespace
 
