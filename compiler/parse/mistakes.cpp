@@ -303,6 +303,7 @@ bool Parser::ReportTrailing() {
          {.tip = fmt::format("write `{0} = value`, or `{0}: Type = value`", TextOf(token).str())});
     return true;
   }
+  if (ReportMisspeltOperand()) return true;
   if (IsWord(before, "print") && token.kind != TokenKind::kLeftParen) {
     Fail(DiagnosticCode::kUnexpectedToken, SpanOf(token),
          fmt::format("expected `(` after `print`, found {}", DescribeToken(token)),

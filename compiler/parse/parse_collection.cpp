@@ -25,6 +25,7 @@ ast::Expr* Parser::ParseListOrComprehension() {
   llvm::ArrayRef<ast::ComprehensionClause*> clauses;
   ParseDelimited(TokenKind::kRightBracket, "after the element", [&] {
     elements.push_back(ParseExpression());
+    if (At(TokenKind::kIdentifier) && LineHas(TokenKind::kIn)) RepairKeyword(TokenKind::kFor, "for");
     if (!panicking_ && (At(TokenKind::kFor) || (At(TokenKind::kAsync) && Peek().kind == TokenKind::kFor))) {
       if (elements.size() != 1) {
         return Fail(DiagnosticCode::kUnexpectedToken, SpanOf(*current_),

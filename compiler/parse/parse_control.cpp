@@ -183,6 +183,7 @@ ast::Expr* Parser::ParseIf() {
     ast::Block* body = ParseBlock("the condition", keyword);
     branches.push_back({condition, body});
     if (panicking_ || aborted_) break;
+    if (AtContinuation()) RepairElse();
     if (At(TokenKind::kElif)) continue;
     if (!At(TokenKind::kElse)) break;
     const Token& otherwise = Advance();
@@ -199,6 +200,7 @@ ast::Expr* Parser::ParseTry() {
   auto* node = Start<ast::TryExpr>(keyword.begin);
   node->body = ParseBlock("`try`", keyword);
   if (panicking_) return Finish(node);
+  if (AtContinuation()) RepairHandler();
   if (At(TokenKind::kCatch)) {
     const Token& catch_keyword = Advance();
     if (At(TokenKind::kLeftParen)) {
@@ -211,6 +213,7 @@ ast::Expr* Parser::ParseTry() {
     }
     node->handler = ParseBlock("`catch`", catch_keyword);
   }
+  if (AtContinuation() && node->handler != nullptr) RepairKeyword(TokenKind::kFinally, "finally");
   if (!panicking_ && At(TokenKind::kFinally)) {
     const Token& finally_keyword = Advance();
     node->finalizer = ParseBlock("`finally`", finally_keyword);
@@ -271,6 +274,7 @@ bool Parser::ExpectIn() {
     return true;
   }
   if (panicking_) return false;
+  if (RepairKeyword(TokenKind::kIn, "in")) return Accept(TokenKind::kIn);
   if (At(TokenKind::kError)) {
     panicking_ = true;
     return false;
@@ -310,6 +314,7 @@ ast::Stmt* Parser::ParseFor(ast::Name label, uint32_t begin) {
     return Finish(stmt);
   }
   stmt->iterable = ParseHeader();
+  RepairKeyword(TokenKind::kWhen, "when");
   if (!panicking_ && Accept(TokenKind::kWhen)) stmt->guard = ParseHeader();
   stmt->body = ParseBlock("the loop's head", keyword);
   if (!panicking_ && At(TokenKind::kElse)) {
@@ -355,6 +360,7 @@ ast::Stmt* Parser::ParseWith() {
     stmt->body = ParseBlock("the value", keyword);
     return Finish(stmt);
   }
+  if (!At(TokenKind::kAs)) RepairKeyword(TokenKind::kAs, "as");
   if (!panicking_ && !At(TokenKind::kAs)) {
     FailExpected("`as` and a name", {.tip = "write `with open(path) as file { ... }`"});
   } else if (Accept(TokenKind::kAs)) {

@@ -30,6 +30,13 @@ ast::Expr* Parser::ParseBinary(int min_level) {
       At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot) : ParseOperand();
   while (!panicking_) {
     const Infix infix = CurrentInfix();
+    if (infix.form == InfixForm::kNone && MayFollowKeyword(current_->kind) && !current_->starts_line) {
+      if (RepairInfix()) continue;
+      if (RepairPrefix(*left)) {
+        left = At(TokenKind::kNot) ? ParsePrefix(ast::UnaryOperator::kNot) : ParseOperand();
+        continue;
+      }
+    }
     if (infix.form == InfixForm::kNone || infix.level < min_level) break;
     if (AtForeignIncrement() || AtForeignDecrement()) break;
     left = ParseInfix(left, begin, infix);

@@ -27,6 +27,7 @@ llvm::ArrayRef<ast::ImportedName*> Parser::ParseImportedNames() {
 // `from "module"`
 void Parser::ParseSpecifier(ast::ModuleReference& reference, llvm::StringRef where) {
   if (panicking_) return;
+  if (!At(TokenKind::kFrom)) RepairKeyword(TokenKind::kFrom, "from");
   if (!Accept(TokenKind::kFrom)) {
     FailExpected(fmt::format("`from` and a module after {}", where.str()),
                  {.tip = "write `import { name } from \"./module\"`"});

@@ -30,6 +30,7 @@ bool Parser::LooksLikeArm() const {
 ast::MatchArm* Parser::ParseMatchArm() {
   auto* arm = Start<ast::MatchArm>(current_->begin);
   arm->pattern = ParsePattern();
+  if (At(TokenKind::kIdentifier)) RepairKeyword(TokenKind::kIf, "if");
   if (!panicking_ && Accept(TokenKind::kIf)) {
     Context context = context_;
     context.no_arrow = true;

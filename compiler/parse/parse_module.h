@@ -14,8 +14,8 @@ namespace tova::parse {
 // always comes back, with ErrorExpr, ErrorStmt and their like where nothing could be made of the text. The
 // tree holds views of the source set's text. May be called from many threads, each with its own emitter.
 std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter);
-// The same for a file whose tokens are at hand.
-std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, const lex::TokenStream& tokens,
+// The same for a file whose tokens are at hand. Misspelt keywords become keywords in them.
+std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, lex::TokenStream& tokens,
                                          Emitter& emitter);
 
 }  // namespace tova::parse

@@ -21,6 +21,7 @@ void Parser::ParseStatementInto(llvm::SmallVectorImpl<ast::Stmt*>& statements) {
   failed_at_ = UINT32_MAX;
   const Token* first = current_;
   ast::Stmt* stmt = ParseStatement();
+  if (At(TokenKind::kLeftBrace) && !panicking_ && RepairHeader(*first)) stmt = ParseStatement();
   if (first->has_doc) AttachDoc(*stmt, *first);
   statements.push_back(stmt);
   if (!panicking_) RequireStatementEnd();
@@ -204,6 +205,11 @@ ast::Stmt* Parser::ParseWordStatement() {
     if (ReportForeignStatement()) return is_foreign_fn_ ? ParseFunctionDecl() : ParseStatement();
     if (panicking_ && !was_panicking) return Finish(Start<ast::ErrorStmt>(current_->begin));
   }
+  if (!Peek().starts_line && MayFollowKeyword(Peek().kind)) {
+    const bool was_panicking = panicking_;
+    if (RepairOpening()) return ParseStatement();
+    if (panicking_ && !was_panicking) return Finish(Start<ast::ErrorStmt>(current_->begin));
+  }
   return ParseExprOrAssignment();
 }
 
@@ -272,6 +278,7 @@ ast::Stmt* Parser::ParseGuard() {
   auto* stmt = Start<ast::GuardStmt>(keyword.begin);
   stmt->condition = ParseHeader();
   if (panicking_) return Finish(stmt);
+  if (!At(TokenKind::kElse)) RepairKeyword(TokenKind::kElse, "else");
   if (!Accept(TokenKind::kElse)) {
     FailExpected("`else` after the condition of `guard`", {.tip = "write `guard condition else { return }`"});
     return Finish(stmt);

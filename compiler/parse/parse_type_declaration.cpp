@@ -32,7 +32,10 @@ ast::Stmt* Parser::ParseTypeDecl() {
     FailExpected("`{` or `=` after the type's name",
                  {.tip = "write `type Point { x: Float, y: Float }` or `type UserId = Int`"});
   }
-  if (!panicking_ && AtWord("derive")) type->derives = ParseDerive();
+  if (!panicking_ && (AtWord("derive") || (Peek().kind == TokenKind::kLeftBracket && !current_->starts_line &&
+                                           RepairKeyword(TokenKind::kIdentifier, "derive")))) {
+    type->derives = ParseDerive();
+  }
   return Finish(type);
 }
 

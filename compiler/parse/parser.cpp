@@ -9,18 +9,18 @@
 namespace tova::parse {
 
 std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, Emitter& emitter) {
-  return ParseModule(sources, file, lex::Lex(sources, file), emitter);
+  lex::TokenStream tokens = lex::Lex(sources, file);
+  return ParseModule(sources, file, tokens, emitter);
 }
 
-std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, const lex::TokenStream& tokens,
+std::unique_ptr<ast::Module> ParseModule(const SourceSet& sources, FileId file, lex::TokenStream& tokens,
                                          Emitter& emitter) {
   auto module = std::make_unique<ast::Module>(file, sources.text(file));
   Parser(sources, tokens, *module, emitter).ParseFile();
   return module;
 }
 
-Parser::Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module,
-               Emitter& emitter)
+Parser::Parser(const SourceSet& sources, lex::TokenStream& stream, ast::Module& module, Emitter& emitter)
     : stream_(stream),
       module_(module),
       emitter_(emitter),

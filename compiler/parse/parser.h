@@ -35,6 +35,9 @@ struct Hint {
   std::string label = {};
 };
 
+// Whether a word in front of such a token, on one line, can only be a keyword.
+bool MayFollowKeyword(TokenKind kind);
+
 // Reads one token stream into a tree, by recursive descent. The members are spread over one file for each
 // family of constructs.
 //
@@ -44,7 +47,7 @@ struct Hint {
 // statement. Complain reports a mistake that needs no recovery.
 class Parser {
  public:
-  Parser(const SourceSet& sources, const lex::TokenStream& stream, ast::Module& module, Emitter& emitter);
+  Parser(const SourceSet& sources, lex::TokenStream& stream, ast::Module& module, Emitter& emitter);
   void ParseFile();
 
  private:
@@ -344,7 +347,21 @@ class Parser {
   void ReportTernary(const Token& question);
   void ReportAssignmentInCondition();
 
-  const lex::TokenStream& stream_;
+  // ---- Misspelt keywords (misspelt_keywords.cpp)
+  bool RepairOpening();
+  bool RepairHeader(const Token& first);
+  bool RepairKeyword(TokenKind kind, llvm::StringRef keyword);
+  bool RepairElse();
+  bool RepairHandler();
+  bool RepairInfix();
+  bool RepairPrefix(const ast::Expr& operand);
+  bool ReportMisspeltOperand();
+  void ReportMisspelt(const Token& token, llvm::StringRef keyword, bool is_certain);
+  bool AtContinuation() const;
+  bool LineHas(TokenKind kind) const;
+  void Reread(TokenKind kind);
+
+  lex::TokenStream& stream_;
   ast::Module& module_;
   Emitter& emitter_;
   llvm::StringRef source_;

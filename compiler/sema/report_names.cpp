@@ -139,6 +139,7 @@ void Analyzer::ReportUnknown(ast::IdentifierExpr& use, Scope* scope, llvm::Array
     for (const Scope::Entry& entry : at->entries) candidates.push_back(entry.symbol->name);
   }
   for (const runtime::Builtin& builtin : runtime::Builtins()) candidates.push_back(builtin.name);
+  candidates.insert(candidates.end(), {"true", "false", "nil", "return", "break", "continue"});
   compared_names_ += candidates.size();
   llvm::StringRef nearest = NearestName(use.name, candidates);
   if (nearest.empty()) return;
