@@ -47,6 +47,20 @@ unsigned CompileJobs(const CommandLine& line, const session::Environment& enviro
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
+// A name that another file imports although it is private is meant to be used: its file's complaint that nobody does is
+// the same mistake.
+void DropUnusedOfPrivateImports(std::vector<Diagnostic>& diagnostics) {
+  llvm::SmallVector<Span, 4> definitions;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.code != DiagnosticCode::kPrivateImport) continue;
+    for (const Label& label : diagnostic.labels) definitions.push_back(label.span);
+  }
+  if (definitions.empty()) return;
+  llvm::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
+    return diagnostic.code == DiagnosticCode::kUnusedFunction && llvm::is_contained(definitions, diagnostic.span);
+  });
+}
+
 }  // namespace
 
 CompileJob::CompileJob(const CommandLine& line, session::Environment& environment, JobPurpose purpose)
@@ -419,6 +433,7 @@ bool CompileJob::IsWholeProject() const {
 
 bool CompileJob::ApplyPolicy() {
   std::vector<Diagnostic> diagnostics = emitter_.Take();
+  DropUnusedOfPrivateImports(diagnostics);
   policy_.Apply(diagnostics);
   for (Diagnostic& diagnostic : diagnostics) emitter_.Add(std::move(diagnostic));
   return !emitter_.has_errors();
