@@ -113,9 +113,10 @@ TypeChecker::Callee TypeChecker::CalleeOfMember(ast::MemberExpr& node) {
   }
   // `list.map(f)` is `map(list, f)`.
   if (object->is(TypeKind::kList)) {
-    if (const Type* signature = LibrarySignature(node.name.text)) {
+    if (const Type* signature = LibraryFunctionOf(node.name.text).signature) {
       callee.type = signature;
       callee.receiver = object;
+      callee.receiver_place = node.object;
       return callee;
     }
   }
@@ -150,51 +151,51 @@ const Type* TypeChecker::Apply(const Callee& callee, llvm::ArrayRef<ast::Argumen
       VisitPlain(arguments);
       return Any();
   }
-  if (callee.receiver != nullptr) return CallLibrary(callee, arguments, callee.receiver);
+  if (callee.receiver != nullptr) return CallLibrary(callee, arguments, callee.receiver_place, callee.receiver);
   const bool is_library = callee.symbol != nullptr && callee.symbol->kind == SymbolKind::kBuiltin &&
                           callee.symbol->imported_kind == SymbolKind::kFunction;
-  const Type* signature = is_library ? LibrarySignature(callee.name) : nullptr;
-  if (signature != nullptr) {
-    const Type* first = piped_type;
-    if (piped == nullptr) {
-      const bool is_plain = !arguments.empty() && arguments[0]->name.empty() && arguments[0]->it_parameter == nullptr &&
-                            !llvm::isa_and_nonnull<ast::SpreadExpr>(arguments[0]->value);
-      if (!is_plain) return CheckArguments(callee, arguments, nullptr, nullptr);
-      first = Visit(arguments[0]->value);
-      arguments = arguments.drop_front();
-    }
-    const bool holds = first->is(signature->parts[0]->kind);
-    if (!holds) {
-      VisitPlain(arguments);
-      return &type.result();
-    }
-    Callee exact = callee;
-    exact.type = signature;
-    return CallLibrary(exact, arguments, first);
-  }
+  if (is_library) return CallLibrary(callee, arguments, piped, piped_type);
   if (callee.checks_count) CheckCount(callee, arguments, piped != nullptr, place);
   return CheckArguments(callee, arguments, piped, piped_type);
 }
 
-// A call of a library function whose first argument has the right type; its signature tells lambdas what they get.
+// A call of a library function; `first` is its first argument where that stands in front of a pipe or a point. When
+// the first argument has the signature's type, the signature tells lambdas what they get.
 const Type* TypeChecker::CallLibrary(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments,
-                                     const Type* first) {
-  const Type& type = *callee.type;
+                                     const ast::Expr* first, const Type* first_type) {
+  const LibraryFunction& function = LibraryFunctionOf(callee.name);
+  const Type* signature = nullptr;
   Bindings bindings;
-  Unify(*type.parts[0], *first, bindings);
-  size_t index = 1;
+  size_t index = 0;
+  auto take_first = [&](const ast::Expr& place, const Type& type) {
+    CheckLibraryArgument(callee.name, function.arguments, 0, place, type);
+    if (function.signature == nullptr || !type.is(function.signature->parts[0]->kind)) return;
+    signature = function.signature;
+    Unify(*signature->parts[0], type, bindings);
+  };
+  if (first != nullptr) {
+    take_first(*first, *first_type);
+    index = 1;
+  }
   for (ast::Argument* argument : arguments) {
-    const bool is_known = index < type.parameters().size() && argument->name.empty() &&
-                          !llvm::isa_and_nonnull<ast::SpreadExpr>(argument->value);
-    if (!is_known) {
+    if (argument->value == nullptr || !argument->name.empty() || llvm::isa<ast::SpreadExpr>(argument->value)) {
       VisitArgument(*argument, {});
+      index = function.arguments.size() + arguments.size();
       continue;
     }
-    const Type& parameter = *type.parts[index++];
-    const Type* given = VisitArgument(*argument, {&table_.Substitute(parameter, bindings), nullptr});
-    Unify(parameter, *given, bindings);
+    const bool is_hinted = signature != nullptr && index != 0 && index < signature->parameters().size();
+    const Type* hint = is_hinted ? &table_.Substitute(*signature->parts[index], bindings) : nullptr;
+    const Type* given = VisitArgument(*argument, {hint, nullptr});
+    if (is_hinted) Unify(*signature->parts[index], *given, bindings);
+    if (index == 0) {
+      take_first(*argument->value, *given);
+    } else {
+      CheckLibraryArgument(callee.name, function.arguments, index, *argument->value, *given);
+    }
+    ++index;
   }
-  return &table_.Substitute(type.result(), bindings);
+  if (signature != nullptr) return &table_.Substitute(signature->result(), bindings);
+  return callee.receiver != nullptr ? Any() : &callee.type->result();
 }
 
 void TypeChecker::CheckCount(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, bool has_piped,

@@ -3,6 +3,8 @@
 
 #include "compiler/types/text_scope.h"
 #include "compiler/types/type_checker.h"
+#include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace tova::types {
 
@@ -17,6 +19,82 @@ constexpr Signature kSignatures[] = {
 #define SIGNATURE(Name, Text) {llvm::StringLiteral(Name), llvm::StringLiteral(Text)},
 #include "compiler/types/library_signatures.def"
 };
+
+struct ArgumentLetters {
+  llvm::StringLiteral name;
+  llvm::StringLiteral letters;
+};
+
+constexpr ArgumentLetters kArguments[] = {
+#define ARGUMENTS(Name, Letters) {llvm::StringLiteral(Name), llvm::StringLiteral(Letters)},
+#include "compiler/types/library_arguments.def"
+};
+
+// The row of a table that is sorted by name, or null.
+template <typename Row, size_t N>
+const Row* FindRow(const Row (&rows)[N], llvm::StringRef name) {
+  const Row* row = std::lower_bound(std::begin(rows), std::end(rows), name,
+                                    [](const Row& a, llvm::StringRef b) { return a.name < b; });
+  return row != std::end(rows) && row->name == name ? row : nullptr;
+}
+
+// What a letter of library_arguments.def asks for, in words; empty for anything.
+llvm::StringRef WordsFor(char letter) {
+  switch (letter) {
+    case 't':
+      return "text";
+    case 'p':
+      return "text or a regular expression";
+    case 'n':
+      return "a number";
+    case 'l':
+      return "a list";
+    case 'o':
+      return "an object";
+    case 's':
+      return "text, a list or an object";
+    case 'f':
+      return "a function";
+    default:
+      return {};
+  }
+}
+
+// Whether no value of the type is what the letter asks for.
+bool IsRefused(const Type& type, char letter) {
+  switch (type.kind) {
+    case TypeKind::kInt:
+    case TypeKind::kFloat:
+    case TypeKind::kNumber:
+      return letter != 'n';
+    case TypeKind::kBool:
+      return true;
+    case TypeKind::kString:
+      return letter == 'n' || letter == 'f';
+    case TypeKind::kRange:
+    case TypeKind::kList:
+    case TypeKind::kTuple:
+    case TypeKind::kRecord:
+      return letter != 'l' && letter != 'o' && letter != 's';
+    case TypeKind::kFunction:
+    case TypeKind::kAnyFunction:
+      return letter != 'f';
+    case TypeKind::kRegex:
+      return letter != 'p';
+    case TypeKind::kLiteral:
+      return IsRefused(*type.parts[0], letter);
+    case TypeKind::kUnion:
+      return llvm::all_of(type.parts, [&](const Type* part) { return IsRefused(*part, letter); });
+    case TypeKind::kAny:
+    case TypeKind::kNil:
+    case TypeKind::kObject:
+    case TypeKind::kPromise:
+    case TypeKind::kDefined:
+    case TypeKind::kParameter:
+      return false;
+  }
+  return false;
+}
 
 TypeKind KindOf(runtime::BuiltinType type) {
   switch (type) {
@@ -53,17 +131,30 @@ const Type* TypeChecker::TypeOfBuiltin(const runtime::Builtin& builtin) {
   return &table_.Function({}, given, {0, false, true});
 }
 
-const Type* TypeChecker::LibrarySignature(llvm::StringRef name) {
-  auto [known, is_new] = signatures_.try_emplace(name, nullptr);
-  if (!is_new) return known->second;
-  const Signature* found = std::lower_bound(std::begin(kSignatures), std::end(kSignatures), name,
-                                            [](const Signature& a, llvm::StringRef b) { return a.name < b; });
-  if (found == std::end(kSignatures) || found->name != name) return nullptr;
+const TypeChecker::LibraryFunction& TypeChecker::LibraryFunctionOf(llvm::StringRef name) {
+  auto [known, is_new] = library_.try_emplace(name);
+  LibraryFunction& function = known->second;
+  if (!is_new) return function;
+  if (const ArgumentLetters* row = FindRow(kArguments, name)) function.arguments = row->letters;
+  const Signature* found = FindRow(kSignatures, name);
+  if (found == nullptr) return function;
   TextScope scope;
   for (llvm::StringRef parameter : {"T", "U"}) scope.parameters.emplace_back(parameter, &table_.Parameter(parameter));
   const Type& read = *TypeOfText(found->type, scope);
-  known->second = &table_.Function(read.parameters(), read.result(), {0, false, true});
-  return known->second;
+  function.signature = &table_.Function(read.parameters(), read.result(), {0, false, true});
+  return function;
+}
+
+void TypeChecker::CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index,
+                                       const ast::Expr& place, const Type& type) {
+  if (index >= letters.size() || letters[index] == '.' || !IsRefused(type, letters[index])) return;
+  const char letter = letters[index];
+  auto report = emitter_.Report(
+      DiagnosticCode::kMismatchedArgument, SpanOf(place),
+      fmt::format("`{}` takes {} here, and this value is `{}`", name.str(), WordsFor(letter).str(), Print(type)));
+  report.Under(fmt::format("not {}", WordsFor(letter).str()));
+  if (letter == 'n' && type.is(TypeKind::kString)) report.Tip("`toInt(...)` or `toFloat(...)` read a number out of text");
+  if (letter == 't' && IsNumeric(type)) report.Tip("`toString(...)` or \"{...}\" make text of it");
 }
 
 const TypeDefinition& TypeChecker::BuiltinDefinition(llvm::StringRef name) {

@@ -71,7 +71,14 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
     Span definition;                    // may be invalid
     const ast::Symbol* symbol = nullptr;  // what is called, where it has a name
     const Type* receiver = nullptr;     // of a method of the library: its first argument
+    const ast::Expr* receiver_place = nullptr;
     bool checks_count = false;
+  };
+
+  // What is known of a function of the library.
+  struct LibraryFunction {
+    const Type* signature = nullptr;  // null where builtins.def says all there is
+    llvm::StringRef arguments;        // letters of library_arguments.def
   };
 
   // A method that an interface or a trait asks for, from this file or another.
@@ -144,7 +151,9 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
   void AppendRequired(const analyzer_hooks::ExportedName& contract, llvm::SmallVectorImpl<Required>& required);
   const Type* TypeOfBuiltin(const runtime::Builtin& builtin);
   const Type* BuiltinTypeName(llvm::StringRef name, llvm::ArrayRef<const Type*> arguments);
-  const Type* LibrarySignature(llvm::StringRef name);
+  const LibraryFunction& LibraryFunctionOf(llvm::StringRef name);
+  void CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index, const ast::Expr& place,
+                            const Type& type);
 
   // expressions.cpp
   const Type* JoinBranches(const Type* a, const Type* b);
@@ -163,7 +172,8 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
                     const Type* piped_type, const ast::Expr& place);
   const Type* CheckArguments(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, ast::Expr* piped,
                              const Type* piped_type);
-  const Type* CallLibrary(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, const Type* first);
+  const Type* CallLibrary(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, const ast::Expr* first,
+                          const Type* first_type);
   Reason ReasonFor(const Callee& callee, size_t index) const;
   Wanted WantedAt(const Callee& callee, size_t index, const Reason& reason) const;
   void CheckCount(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, bool has_piped,
@@ -221,7 +231,7 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
                  std::pair<const analyzer_hooks::ExportedName*, const analyzer_hooks::ExportSurface*>>
       imported_;
   llvm::DenseMap<const TypeDefinition*, llvm::SmallVector<const ast::ImplDecl*, 2>> impls_;
-  llvm::StringMap<const Type*> signatures_;  // of library functions
+  llvm::StringMap<LibraryFunction> library_;
   struct UnknownMember {
     ast::Name name;
     const TypeDefinition* definition;  // null for text and lists
