@@ -22,6 +22,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
+#include "modres/session/manifest_option.h"
 #include "modres/session/prepare.h"
 #include "modres/session/workspace.h"
 #include "modres/specifier/resolvers.h"
@@ -500,7 +501,7 @@ void CompileJob::ShowDiagnostics() {
   size_t limit = kDefaultErrorLimit;
   if (line_.Has(OptionId::kErrorLimit)) line_.Value(OptionId::kErrorLimit).getAsInteger(10, limit);
   (void)ApplyPolicy();
-  Report report = Arrange(emitter_.Take(), sources_, limit);
+  Report report = Arrange(session::WithManifestPath(environment_, emitter_.Take()), sources_, limit);
   if (environment_.quiet) {
     llvm::erase_if(report.diagnostics, [](const Diagnostic& d) { return d.severity != Severity::kError; });
   }

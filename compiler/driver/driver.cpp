@@ -5,6 +5,7 @@
 #include "compiler/driver/help.h"
 #include "compiler/driver/version.h"
 #include "diagnostics/render.h"
+#include "modres/session/manifest_option.h"
 
 namespace tova::driver {
 namespace {
@@ -21,6 +22,7 @@ void ApplyOptions(const CommandLine& line, session::Environment& environment) {
   environment.color = WantsColor(line, environment);
   environment.quiet = line.Has(OptionId::kQuiet);
   environment.verbose = line.Has(OptionId::kVerbose);
+  environment.manifest_path = line.Value(OptionId::kManifestPath).str();
   environment.offline = environment.offline || line.Has(OptionId::kOffline);
   if (line.Has(OptionId::kJobs)) line.Value(OptionId::kJobs).getAsInteger(10, environment.jobs);
 }
@@ -87,7 +89,8 @@ int RunDriver(llvm::ArrayRef<std::string> arguments, session::Environment& envir
   environment.report = [&environment](const SourceSet& sources, const std::vector<Diagnostic>& diagnostics) {
     RenderOptions options;
     options.color = environment.color;
-    environment.err << RenderReport(Arrange(diagnostics, sources), sources, MessageFormat::kHuman, options);
+    environment.err << RenderReport(Arrange(session::WithManifestPath(environment, diagnostics), sources), sources,
+                                    MessageFormat::kHuman, options);
   };
   if (!mistakes.empty()) return Usage(SourceSet(), mistakes, environment);
   int status = Dispatch(line, environment);

@@ -76,6 +76,7 @@ tova::session::Environment MakeEnvironment(llvm::raw_ostream& out, llvm::raw_ost
       .home_directory = home,
       .cache_directory = PathFromEnv("TOVA_CACHE_DIR", directory, home + "/.tova/pkg"),
       .ledger_directory = home + "/.tova/ledger",
+      .manifest_path = "",  // the command line's
       .config_path = PathFromEnv("TOVA_CONFIG", directory, home + "/.tova/config.toml"),
       .out_is_terminal = isatty(STDOUT_FILENO) != 0,
       .out_columns = OutputColumns(),

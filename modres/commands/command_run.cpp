@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "modres/session/manifest_option.h"
 #include "modres/session/user_config.h"
 #include "modres/session/vendor.h"
 
@@ -24,6 +25,16 @@ std::optional<Project> CommandRun::OpenProject(llvm::StringRef manifest_path) {
   return session::OpenProject(environment_, **path, sources_, emitter_);
 }
 
+std::optional<session::LockFile> CommandRun::ReadLockFile(const Project& project) {
+  std::optional<session::LockFile> file = session::ReadLockFile(environment_, project, sources_, emitter_);
+  if (!file || file->exists || !project.HasDependencies()) return file;
+  Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotInstalled,
+                                         fmt::format("there is no {}", manifest::LockFileName(project.dialect).str()));
+  diagnostic.tips.push_back("run `tovac pkg install`");
+  emitter_.Add(std::move(diagnostic));
+  return std::nullopt;
+}
+
 session::Fetcher* CommandRun::OpenFetcher() {
   if (fetcher_ == nullptr) {
     std::optional<session::UserConfig> config = session::ReadUserConfig(environment_, sources_, emitter_);
@@ -35,7 +46,7 @@ session::Fetcher* CommandRun::OpenFetcher() {
 
 void CommandRun::Say(const std::string& words) {
   if (environment_.quiet) return;
-  environment_.err << words << "\n";
+  environment_.err << session::WithManifestPath(environment_, words) << "\n";
 }
 
 int CommandRun::Fail() {
@@ -88,8 +99,12 @@ std::optional<Installed> InstallEdited(CommandRun& run, const Project& project, 
   return installed;
 }
 
-bool Finish(CommandRun& run, const session::Fetcher& fetcher, const Project& project,
-            session::FinishOptions options, Installed& installed) {
+bool Finish(CommandRun& run, session::Fetcher& fetcher, const Project& project, session::FinishOptions options,
+            Installed& installed) {
+  if (Result<void> accepted = fetcher.AcceptMoved(); !accepted) {
+    run.emitter().Add(std::move(accepted).failure().diagnostic());
+    return false;
+  }
   options.npm_deadline_s = fetcher.config().npm_deadline_s;
   return session::FinishInstall(run.environment(), project, options, installed, run.emitter());
 }

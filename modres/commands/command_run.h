@@ -13,6 +13,7 @@
 #include "modres/session/fetcher.h"
 #include "modres/session/finish_install.h"
 #include "modres/session/install.h"
+#include "modres/session/locked_state.h"
 #include "modres/session/project.h"
 
 namespace tova::commands {
@@ -29,6 +30,10 @@ class CommandRun {
   // Finds and reads the manifest; nothing when there is none or it is wrong, and then Fail() ends the
   // command.
   std::optional<session::Project> OpenProject(llvm::StringRef manifest_path);
+
+  // The lock file, which has to be there when the project needs packages; nothing when it isn't or can't be used, and
+  // then Fail() ends the command.
+  std::optional<session::LockFile> ReadLockFile(const session::Project& project);
 
   // The way to packages, by the user's configuration; null when that is wrong, and then Fail() ends the
   // command.
@@ -59,8 +64,8 @@ class CommandRun {
 std::optional<session::Installed> InstallEdited(CommandRun& run, const session::Project& project,
                                                 const std::string& text, bool no_npm);
 
-// session::FinishInstall with the user's deadline.
-bool Finish(CommandRun& run, const session::Fetcher& fetcher, const session::Project& project,
+// session::FinishInstall with the user's deadline, after moved tags have been accepted.
+bool Finish(CommandRun& run, session::Fetcher& fetcher, const session::Project& project,
             session::FinishOptions options, session::Installed& installed);
 
 // Tells what an installation did: [replace] entries in use, changed versions, how many packages there are.

@@ -5,7 +5,6 @@
 #include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
 #include "modres/commands/locked_edges.h"
-#include "modres/session/locked_state.h"
 #include "modres/session/workspace.h"
 
 namespace tova::commands {
@@ -67,16 +66,8 @@ int List(const ListRequest& request, session::Environment& environment) {
   CommandRun run(environment);
   std::optional<session::Project> project = run.OpenProject(request.manifest_path);
   if (!project) return run.Fail();
-  std::optional<session::LockFile> lock_file =
-      session::ReadLockFile(environment, *project, run.sources(), run.emitter());
+  std::optional<session::LockFile> lock_file = run.ReadLockFile(*project);
   if (!lock_file) return run.Fail();
-  if (!lock_file->exists && project->HasDependencies()) {
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kNotInstalled,
-                       fmt::format("there is no {}", manifest::LockFileName(project->dialect).str()));
-    diagnostic.tips.push_back("run `tovac pkg install`");
-    return run.Fail(std::move(diagnostic));
-  }
   if (request.json) {
     PrintJson(environment.out, *project, lock_file->lock);
   } else {

@@ -5,23 +5,13 @@
 #include <algorithm>
 #include <set>
 
-#include "modres/session/locked_state.h"
 #include "modres/session/workspace.h"
 
 namespace tova::commands {
 
 std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Project& project) {
-  std::optional<session::LockFile> file =
-      session::ReadLockFile(run.environment(), project, run.sources(), run.emitter());
+  std::optional<session::LockFile> file = run.ReadLockFile(project);
   if (!file) return std::nullopt;
-  if (!file->exists && project.HasDependencies()) {
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kNotInstalled,
-                       fmt::format("there is no {}", manifest::LockFileName(project.dialect).str()));
-    diagnostic.tips.push_back("run `tovac pkg install`");
-    run.emitter().Add(std::move(diagnostic));
-    return std::nullopt;
-  }
   LockedEdges edges;
   edges.lock = std::move(file->lock);
   auto add = [&](const std::string& requirer, const std::string& module,

@@ -254,6 +254,7 @@ int Update(const UpdateRequest& request, session::Environment& environment) {
 
   if (request.dry_run) {
     for (const session::LockChange& change : installed->changes) run.Say(session::DescribeChange(change));
+    for (const std::string& move : installed->accepted_moves) run.Say("would accept a moved tag: " + move);
     run.Say(installed->changes.empty() ? "nothing would change" : "nothing was written");
     return run.Succeed();
   }

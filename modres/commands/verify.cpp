@@ -8,7 +8,6 @@
 #include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
 #include "modres/git/fetch_failure.h"
-#include "modres/session/locked_state.h"
 #include "modres/session/parallel.h"
 #include "modres/session/vendor.h"
 #include "modres/store/integrity.h"
@@ -75,16 +74,8 @@ int Verify(const VerifyRequest& request, session::Environment& environment) {
   CommandRun run(environment);
   std::optional<session::Project> project = run.OpenProject(request.manifest_path);
   if (!project) return run.Fail();
-  std::optional<session::LockFile> lock_file =
-      session::ReadLockFile(environment, *project, run.sources(), run.emitter());
+  std::optional<session::LockFile> lock_file = run.ReadLockFile(*project);
   if (!lock_file) return run.Fail();
-  if (!lock_file->exists && project->HasDependencies()) {
-    Diagnostic diagnostic =
-        MakeDiagnostic(DiagnosticCode::kNotInstalled,
-                       fmt::format("there is no {}", manifest::LockFileName(project->dialect).str()));
-    diagnostic.tips.push_back("run `tovac pkg install`");
-    return run.Fail(std::move(diagnostic));
-  }
   session::Fetcher* fetcher = run.OpenFetcher();
   if (fetcher == nullptr) return run.Fail();
   Result<store::CacheUse> use = session::ShareCache(environment);

@@ -28,6 +28,7 @@ struct Environment {
   std::string home_directory;    // may be empty when the process has none
   std::string cache_directory;   // TOVA_CACHE_DIR, else ~/.tova/pkg
   std::string ledger_directory;  // ~/.tova/ledger
+  std::string manifest_path;     // as the user named it with --manifest-path, else empty
   std::string config_path;       // TOVA_CONFIG, else ~/.tova/config.toml; the file need not exist
 
   bool out_is_terminal = false;

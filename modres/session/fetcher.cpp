@@ -7,6 +7,7 @@
 
 #include "modres/git/fetch_failure.h"
 #include "modres/path/module_path.h"
+#include "modres/store/integrity.h"
 
 namespace tova::session {
 namespace {
@@ -117,16 +118,22 @@ Result<store::FetchOutcome> Fetcher::Fetch(const std::string& module, const vers
   request.source = RepositoryUrl(module);
   request.expected_commit = expected.commit;
   request.expected_tree = expected.tree;
-  request.accept_moved = expected.accept_moved;
-  request.listed_commit = ListedCommit(module, version.ToTag());
   request.offline = environment_.offline;
   std::string label = module + " " + version.ToTag();
   store::FetchCallbacks callbacks;
   callbacks.progress = [&](const git::Progress& now) { progress_.Received(label, now.received_bytes); };
   callbacks.waiting = [&](const std::string& words) { progress_.Say(words); };
   TOVA_TRY(git::Client * client, Client());
+  std::string replaced_commit;
+  if (expected.accept_moved && !request.offline) {
+    TOVA_TRY(replaced_commit, ReplacedCommit(request));
+    request.accept_moved = !store_.Find(module, request.version);
+  }
+  request.listed_commit = ListedCommit(module, version.ToTag());
   Result<store::FetchOutcome> outcome =
-      store::EnsureCached(store_, ledger_, *client, request, callbacks, environment_.interrupted);
+      !replaced_commit.empty()
+          ? FetchAside(request, callbacks, replaced_commit)
+          : store::EnsureCached(store_, ledger_, *client, request, callbacks, environment_.interrupted);
   progress_.Finish(label);
   if (outcome && environment_.verbose) {
     for (const std::string& path : outcome->left_out) {
@@ -134,6 +141,53 @@ Result<store::FetchOutcome> Fetcher::Fetch(const std::string& module, const vers
     }
   }
   return outcome;
+}
+
+Result<std::string> Fetcher::ReplacedCommit(const store::FetchRequest& request) {
+  TOVA_CHECK(ListTagCommits(request.module));
+  std::string commit = ListedCommit(request.module, "v" + request.version);
+  TOVA_TRY(std::optional<store::LedgerEntry> known, ledger_.Find(request.module, request.version));
+  if (known && known->commit != commit) return known->commit;
+  std::optional<store::CachedPackage> cached = store_.Find(request.module, request.version);
+  if (cached && cached->commit != commit) return cached->commit;
+  return std::string();
+}
+
+Result<store::FetchOutcome> Fetcher::FetchAside(store::FetchRequest request, const store::FetchCallbacks& callbacks,
+                                                std::string replaced_commit) {
+  {
+    std::lock_guard lock(aside_mutex_);
+    if (aside_ == nullptr) {
+      TOVA_CHECK(store::MakeFolders(store_.root()));
+      TOVA_TRY(aside_, git::ScratchFolder::Create(store_.ScratchFolder()));
+    }
+  }
+  request.accept_moved = false;
+  store::Store aside(aside_->path());
+  TOVA_TRY(git::Client * client, Client());
+  TOVA_TRY(store::FetchOutcome outcome,
+           store::EnsureCached(aside, store::Ledger(""), *client, request, callbacks, environment_.interrupted));
+  outcome.replaced_commit = std::move(replaced_commit);
+  request.expected_commit = outcome.package.commit;
+  request.accept_moved = true;
+  std::lock_guard lock(aside_mutex_);
+  moved_.push_back(std::move(request));
+  return outcome;
+}
+
+Result<void> Fetcher::AcceptMoved() {
+  if (moved_.empty()) return {};
+  TOVA_TRY(git::Client * client, Client());
+  while (!moved_.empty()) {
+    const store::FetchRequest& request = moved_.back();
+    TOVA_TRY(store::FetchOutcome outcome,
+             store::EnsureCached(store_, ledger_, *client, request, {}, environment_.interrupted));
+    if (outcome.package.commit != request.expected_commit) {
+      return store::DescribeMovedTag(request.module, request.version, request.expected_commit, outcome.package.commit);
+    }
+    moved_.pop_back();
+  }
+  return {};
 }
 
 }  // namespace tova::session

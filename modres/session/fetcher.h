@@ -9,6 +9,7 @@
 
 #include "diagnostics/result.h"
 #include "modres/git/remote.h"
+#include "modres/git/scratch_folder.h"
 #include "modres/session/environment.h"
 #include "modres/session/progress.h"
 #include "modres/session/user_config.h"
@@ -45,11 +46,18 @@ class Fetcher {
   Result<std::vector<std::string>> ListTags(const std::string& module);
   // The versions among them; offline those in the cache. Fails when there is none.
   Result<std::vector<version::Version>> ListVersions(const std::string& module);
-  // Makes sure that the version is in the cache and is what is expected. Failures are ready to be shown.
+  // Makes sure that the version is in the cache and is what is expected. What takes the place of another commit that
+  // cache or ledger know, is put aside until AcceptMoved. Failures are ready to be shown.
   Result<store::FetchOutcome> Fetch(const std::string& module, const version::Version& version,
                                     const Expected& expected);
+  // Puts what was put aside into cache and ledger: a command that fails, or that only tries, never comes so far.
+  Result<void> AcceptMoved();
 
  private:
+  // Another commit than the one that the module's tag stands for now, by the ledger or the cache; "" when there is none.
+  Result<std::string> ReplacedCommit(const store::FetchRequest& request);
+  Result<store::FetchOutcome> FetchAside(store::FetchRequest request, const store::FetchCallbacks& callbacks,
+                                         std::string replaced_commit);
   Result<git::Client*> Client();
   // What a tag stands for when the module's tags have been listed; "" otherwise.
   std::string ListedCommit(const std::string& module, const std::string& tag);
@@ -64,6 +72,9 @@ class Fetcher {
   std::unique_ptr<git::Client> client_;
   std::mutex tags_mutex_;
   std::map<std::string, std::vector<git::RemoteTag>> tags_;
+  std::mutex aside_mutex_;
+  std::unique_ptr<git::ScratchFolder> aside_;  // a cache of its own, made when it is first needed
+  std::vector<store::FetchRequest> moved_;     // with the commits that were put aside
 };
 
 }  // namespace tova::session

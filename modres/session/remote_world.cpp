@@ -135,10 +135,13 @@ const ResolvedPackage& RemoteWorld::Loaded(const mvs::ModuleVersion& module) con
 Result<RemoteWorld::Loading> RemoteWorld::Load(const std::string& module, const version::Version& version) {
   Expected expected;
   expected.accept_moved = accept_moved_.count(module) != 0;
-  if (lock_ != nullptr && !expected.accept_moved) {
+  std::string locked_commit;
+  if (lock_ != nullptr) {
     for (const lock::LockedModule& locked : lock_->modules) {
       bool same_module = locked.replace.empty() ? locked.module == module : locked.replace == module;
       if (!same_module || locked.is_path() || locked.version != version) continue;
+      locked_commit = locked.sha;
+      if (expected.accept_moved) continue;
       expected.commit = locked.sha;
       expected.tree = locked.tree;
     }
@@ -146,7 +149,8 @@ Result<RemoteWorld::Loading> RemoteWorld::Load(const std::string& module, const 
   TOVA_TRY(store::FetchOutcome outcome, fetcher_.Fetch(module, version, expected));
   Loading loading;
   loading.fetched = outcome.fetched;
-  loading.replaced_commit = outcome.replaced_commit;
+  // A machine that has never seen the version knows from the lock file alone that its tag has moved.
+  loading.replaced_commit = outcome.replaced_commit.empty() ? locked_commit : outcome.replaced_commit;
   loading.package.module = module;
   loading.package.version = version;
   loading.package.root = outcome.package.root;

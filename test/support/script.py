@@ -196,10 +196,12 @@ class Script:
         work, saved = self.world.work, self.world.scratch / "before-tips"
         shutil.copytree(work, saved, symlinks=True)
         for command, again in tips:
-            steps = [[self.world.tovac, *shlex.split(command)]]
+            words = shlex.split(command)
+            place = words[words.index("--manifest-path") :] if "--manifest-path" in words else []
+            steps = [[self.world.tovac, *words]]
             if again:
                 steps.append(self.last_command)
-            steps.append([self.world.tovac, "pkg", "install"])
+            steps.append([self.world.tovac, "pkg", "install", *place])
             for step in steps:
                 outcome = self._start(step)
                 if outcome.status != 0:
