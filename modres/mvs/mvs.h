@@ -146,10 +146,15 @@ struct WaysOutOptions {
   // What a command starts from that follows a way out: the manifest and the lock file on disk. Null when the
   // failed request is just that.
   const Request* saved = nullptr;
+  // The fixed module whose requirements `tovac pkg add` changes: a member of a workspace. Empty when it is the root.
+  std::string editable;
   unsigned max_trials = 24;  // resolutions, of single steps and again of several at once
 };
 
-// Looks for versions of single packages, and for single constraints of the root, that would make the request
+// The requirements that a command can edit: those of the root or of the fixed module `editable`.
+std::vector<Requirement>& EditableRequirements(Request& request, llvm::StringRef editable);
+
+// Looks for versions of single packages, and for single editable constraints, that would make the request
 // work, tries each of them in full, and stores those that do in the violations. Where several violations have
 // none, one such step for each is looked for, and what settles all of them is stored in the last. Failures of
 // the world only end a trial.

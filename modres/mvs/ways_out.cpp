@@ -50,16 +50,19 @@ class RememberingWorld : public World {
   std::map<ModuleVersion, std::vector<Requirement>> requirements_;
 };
 
-const Requirement* FindRequirement(const Request& request, llvm::StringRef module) {
-  auto found = llvm::find_if(request.requirements,
-                             [&](const Requirement& requirement) { return requirement.module == module; });
-  return found == request.requirements.end() ? nullptr : &*found;
+// Of a request that may be const or not.
+template <typename AnyRequest>
+auto& RequirementsIn(AnyRequest& request, llvm::StringRef editable) {
+  for (auto& fixed : request.fixed) {
+    if (!editable.empty() && fixed.module == editable) return fixed.requirements;
+  }
+  return request.requirements;
 }
 
-void SetRequirement(Request& request, const Requirement& wanted) {
-  for (Requirement& requirement : request.requirements) {
-    if (requirement.module == wanted.module) requirement.constraint = wanted.constraint;
-  }
+const Requirement* FindRequirement(llvm::ArrayRef<Requirement> requirements, llvm::StringRef module) {
+  auto found =
+      llvm::find_if(requirements, [&](const Requirement& requirement) { return requirement.module == module; });
+  return found == requirements.end() ? nullptr : &*found;
 }
 
 void SetFloor(Request& request, const ModuleVersion& wanted) {
@@ -87,9 +90,10 @@ class Search {
       : request_(request),
         saved_(options.saved ? *options.saved : request),
         world_(world),
+        editable_(options.editable),
         trials_left_(options.max_trials) {
-    for (const Requirement& requirement : request_.requirements) {
-      const Requirement* before = FindRequirement(saved_, requirement.module);
+    for (const Requirement& requirement : Lines(request_)) {
+      const Requirement* before = FindRequirement(Lines(saved_), requirement.module);
       if (before && before->constraint == requirement.constraint) continue;
       if (IsFixed(requirement.module)) {
         has_other_edits_ = true;
@@ -97,14 +101,14 @@ class Search {
         additions_.push_back(requirement);
       }
     }
-    for (const Requirement& before : saved_.requirements) {
-      has_other_edits_ |= FindRequirement(request_, before.module) == nullptr;
+    for (const Requirement& before : Lines(saved_)) {
+      has_other_edits_ |= FindRequirement(Lines(request_), before.module) == nullptr;
     }
   }
 
   void Run(const Outcome& outcome, Violation& violation) {
     for (const Requirer& requirer : violation.requirers) {
-      if (requirer.requirer.module.empty()) TryRootConstraints(violation);
+      if (IsEditable(requirer)) TryOwnConstraints(violation);
       for (const Selected* step : StepsTo(requirer, outcome)) TryVersions(*step, violation);
     }
   }
@@ -117,6 +121,18 @@ class Search {
   }
 
  private:
+  llvm::ArrayRef<Requirement> Lines(const Request& request) const {
+    return RequirementsIn(request, editable_);
+  }
+
+  void SetRequirement(Request& request, const Requirement& wanted) const {
+    for (Requirement& requirement : RequirementsIn(request, editable_)) {
+      if (requirement.module == wanted.module) requirement.constraint = wanted.constraint;
+    }
+  }
+
+  bool IsEditable(const Requirer& requirer) const { return requirer.requirer.module == editable_; }
+
   bool IsFixed(llvm::StringRef module) const {
     return llvm::any_of(request_.fixed, [&](const FixedModule& fixed) { return fixed.module == module; });
   }
@@ -157,7 +173,7 @@ class Search {
   // line, until one is taken.
   bool OfferVersions(const Selected& selected, bool is_admitted,
                      llvm::function_ref<bool(const version::Version&)> take) {
-    const Requirement* direct = FindRequirement(request_, selected.module);
+    const Requirement* direct = FindRequirement(Lines(request_), selected.module);
     size_t tried = 0;
     for (const version::Version& candidate : NewestFirst(selected.module)) {
       if (candidate == selected.version || candidate.is_prerelease()) continue;
@@ -222,12 +238,12 @@ class Search {
     return Try(request).has_value();
   }
 
-  // Offers constraints in place of the root's own one: those of the other requirers and the newest versions.
-  bool OfferRootConstraints(const Violation& violation,
+  // Offers constraints in place of the one that can be edited: those of the other requirers and the newest versions.
+  bool OfferOwnConstraints(const Violation& violation,
                             llvm::function_ref<bool(const version::Constraint&)> take) {
     std::vector<version::Constraint> of_others;
     for (const Requirer& other : llvm::reverse(violation.requirers)) {
-      if (!other.requirer.module.empty()) of_others.push_back(other.constraint);
+      if (!IsEditable(other)) of_others.push_back(other.constraint);
     }
     std::vector<version::Constraint> newest;
     std::vector<version::Version> versions = NewestFirst(violation.module);
@@ -244,9 +260,9 @@ class Search {
            llvm::any_of(newest_first ? of_others : newest, take);
   }
 
-  void TryRootConstraints(Violation& violation) {
+  void TryOwnConstraints(Violation& violation) {
     if (IsEnough(violation.module, violation)) return;
-    OfferRootConstraints(violation, [&](const version::Constraint& candidate) {
+    OfferOwnConstraints(violation, [&](const version::Constraint& candidate) {
       return TryAdd({violation.module, candidate}, violation);
     });
   }
@@ -292,8 +308,8 @@ class Search {
       });
     };
     for (const Requirer& requirer : violation.requirers) {
-      if (!by_update && requirer.requirer.module.empty() &&
-          OfferRootConstraints(violation, [&](const version::Constraint& candidate) {
+      if (!by_update && IsEditable(requirer) &&
+          OfferOwnConstraints(violation, [&](const version::Constraint& candidate) {
             return take_addition({violation.module, candidate});
           })) {
         return true;
@@ -314,6 +330,7 @@ class Search {
   const Request& request_;
   const Request& saved_;
   World& world_;
+  const std::string editable_;
   unsigned trials_left_;
   // How the request differs from the saved one: in constraints, in anything else.
   std::vector<Requirement> additions_;
@@ -321,6 +338,10 @@ class Search {
 };
 
 }  // namespace
+
+std::vector<Requirement>& EditableRequirements(Request& request, llvm::StringRef editable) {
+  return RequirementsIn(request, editable);
+}
 
 void FindWaysOut(const Request& request, World& world, Outcome& outcome, const WaysOutOptions& options) {
   RememberingWorld remembering(world);

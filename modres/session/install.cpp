@@ -129,12 +129,16 @@ class Resolver {
 
   // Proposals hold for the files on disk, which a failed command leaves as they are.
   void FindWaysOut(const mvs::Request& request, mvs::Outcome& outcome) {
-    // What would help an edited member is not looked for.
-    if (options_.saved && project_.workspace) return;
-    mvs::Request saved = request;
-    if (options_.saved) saved.requirements = RequirementsOf(*options_.saved->manifest);
-    saved.floors = LockedFloors();
     mvs::WaysOutOptions options;
+    if (project_.workspace) {
+      const WorkspaceMember* member = project_.workspace->FindFolder(project_.root);
+      if (member != nullptr) options.editable = member->id;
+    }
+    mvs::Request saved = request;
+    if (options_.saved) {
+      mvs::EditableRequirements(saved, options.editable) = RequirementsOf(*options_.saved->manifest);
+    }
+    saved.floors = LockedFloors();
     options.saved = &saved;
     mvs::FindWaysOut(request, world_, outcome, options);
   }
