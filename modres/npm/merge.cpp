@@ -37,16 +37,16 @@ class Merger {
   std::optional<Wanted> MergeGroup(const Group& group) {
     const std::string& name = group.front()->name;
     Wanted wanted{name, "", std::all_of(group.begin(), group.end(), [](const Requirement* requirement) {
-                    return requirement->origin == Origin::kRootDev;
+                    return requirement->origin == Origin::kRootDev || requirement->origin == Origin::kMemberDev;
                   })};
-    if (auto decided = deciders_.overrides.find(name); decided != deciders_.overrides.end()) {
-      wanted.range = decided->second;
+    if (auto overridden = deciders_.overrides.find(name); overridden != deciders_.overrides.end()) {
+      wanted.range = overridden->second;
       return wanted;
     }
     if (!CheckPackages(group)) return std::nullopt;
-    const Requirement* root = FindRoot(group);
+    std::optional<std::string> decided = DecidedRange(group);
     auto own = deciders_.own.find(name);
-    bool owned = root == nullptr && own != deciders_.own.end();
+    bool owned = !decided && own != deciders_.own.end();
     std::optional<Range> all = Intersection(group);
     if (all && !all->IsEmpty()) {
       wanted.range = Spell(group, *all);
@@ -58,12 +58,12 @@ class Merger {
       if (!agrees && owned_range) WarnDecided(group, "package.json", own->second);
       return std::nullopt;
     }
-    if (root == nullptr) {
+    if (!decided) {
       ReportConflict(group);
       return std::nullopt;
     }
-    if (all) WarnDecided(group, "tova.toml", root->range);
-    wanted.range = root->range;
+    if (all) WarnDecided(group, "tova.toml", *decided);
+    wanted.range = std::move(*decided);
     return wanted;
   }
 
@@ -81,23 +81,34 @@ class Merger {
           .Under("only your own tova.toml may name anything else")
           .Body(fmt::format("{} requires {} {}", requirement->requirer, requirement->name,
                             Shown(requirement->range)))
-          .Tip(fmt::format("decide it for all packages in your tova.toml, under [npm.override]: \"{}\" = \"...\"",
-                           requirement->name));
+          .Tip(fmt::format("decide it for all packages in {}, under [npm.override]: \"{}\" = \"...\"",
+                           deciders_.manifest, requirement->name));
     }
     return good;
   }
 
-  // The root's own line; [npm] before [npm.dev].
-  static const Requirement* FindRoot(const Group& group) {
-    for (Origin origin : {Origin::kRoot, Origin::kRootDev}) {
+  // What the user's own manifests say: the root's line, [npm] before [npm.dev], else what all members admit. Nothing
+  // when they say nothing, or don't agree.
+  static std::optional<std::string> DecidedRange(const Group& group) {
+    Group of_members;
+    for (Origin origin : {Origin::kRoot, Origin::kRootDev, Origin::kMember, Origin::kMemberDev}) {
       for (const Requirement* requirement : group) {
-        if (requirement->origin == origin) return requirement;
+        if (requirement->origin != origin) continue;
+        if (origin == Origin::kRoot || origin == Origin::kRootDev) return requirement->range;
+        of_members.push_back(requirement);
       }
     }
-    return nullptr;
+    if (of_members.empty()) return std::nullopt;
+    bool say_the_same = std::all_of(of_members.begin(), of_members.end(), [&](const Requirement* requirement) {
+      return requirement->range == of_members.front()->range;
+    });
+    if (say_the_same) return of_members.front()->range;
+    std::optional<Range> all = Intersection(of_members);
+    if (!all || all->IsEmpty()) return std::nullopt;
+    return Spell(of_members, *all);
   }
 
-  // Nothing when the root names something that is no range.
+  // Nothing when one of them is no range.
   static std::optional<Range> Intersection(const Group& group) {
     std::optional<Range> all;
     for (const Requirement* requirement : group) {
@@ -122,7 +133,7 @@ class Merger {
                                            fmt::format("no version of the npm package {} fits all", name));
     ShowRequirers(group, diagnostic);
     diagnostic.tips.push_back(fmt::format(
-        "choose one for all in your tova.toml, under [npm.override]: \"{}\" = \"{}\"", name,
+        "choose one for all in {}, under [npm.override]: \"{}\" = \"{}\"", deciders_.manifest, name,
         Shown(group.back()->range)));
     emitter_.Add(std::move(diagnostic));
   }

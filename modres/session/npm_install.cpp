@@ -61,6 +61,7 @@ std::vector<npm::Requirement> Collect(const Project& project, const std::vector<
   };
   // The manifests that the user writes, with how messages name them.
   std::vector<std::pair<const manifest::Manifest*, std::string>> roots;
+  const manifest::Manifest* top = &project.TopManifest();
   if (project.workspace) {
     for (const WorkspaceMember& member : project.workspace->members) {
       roots.push_back({member.manifest.get(), member.Label()});
@@ -70,8 +71,8 @@ std::vector<npm::Requirement> Collect(const Project& project, const std::vector<
                                                          manifest::ManifestFileName(project.dialect).str())});
   }
   for (const auto& [manifest, label] : roots) {
-    add(Origin::kRoot, manifest->npm, label);
-    add(Origin::kRootDev, manifest->npm_dev, label);
+    add(manifest == top ? Origin::kRoot : Origin::kMember, manifest->npm, label);
+    add(manifest == top ? Origin::kRootDev : Origin::kMemberDev, manifest->npm_dev, label);
   }
   bool any = llvm::any_of(packages, [](const ResolvedPackage& package) { return !package.manifest->npm.empty(); });
   if (!any) return all;
@@ -130,6 +131,7 @@ std::optional<NpmPlan> PlanNpm(const Project& project, const std::vector<Resolve
     return std::nullopt;
   }
   npm::Deciders deciders;
+  if (project.workspace) deciders.manifest = "the tova.toml of the workspace";
   for (const manifest::NpmDependency& line : project.TopManifest().npm_override) {
     deciders.overrides.emplace(line.name, line.range);
   }
