@@ -54,7 +54,7 @@ class Fetcher {
   Result<void> AcceptMoved();
 
  private:
-  // Another commit than the one that the module's tag stands for now, by the ledger or the cache; "" when there is none.
+  // The commit by the ledger or the cache, where it is another one than what the tag stands for now; else "".
   Result<std::string> ReplacedCommit(const store::FetchRequest& request);
   Result<store::FetchOutcome> FetchAside(store::FetchRequest request, const store::FetchCallbacks& callbacks,
                                          std::string replaced_commit);

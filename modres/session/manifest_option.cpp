@@ -17,8 +17,8 @@ bool IsAboutProject(llvm::StringRef command) {
 
 // One word of a shell's command line.
 std::string ShellWord(llvm::StringRef text) {
-  bool is_plain = llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || llvm::StringRef("_-./@%+:,=").contains(c); });
-  if (is_plain) return text.str();
+  auto is_plain = [](char c) { return llvm::isAlnum(c) || llvm::StringRef("_-./@%+:,=").contains(c); };
+  if (llvm::all_of(text, is_plain)) return text.str();
   std::string word = "'";
   for (char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return word + "'";
