@@ -130,6 +130,8 @@ int CacheClean(const CacheCleanRequest& request, session::Environment& environme
       request.dry_run ? session::ShareCache(environment)
                       : store::CacheUse::Own(store.root(), waiting, environment.interrupted);
   if (!use) return run.Fail(std::move(use).failure());
+  if (!request.dry_run && !use->held() && store::IsFolder(store.root()))
+    run.Say("the cache's file system has no locks: a run that uses the cache at this moment may fail");
 
   store::CleanRequest clean;
   clean.dry_run = request.dry_run;

@@ -63,7 +63,9 @@ Result<Descriptor> MakeTemporary(llvm::StringRef target, std::string& temporary)
 Result<void> FillTemporary(int fd, llvm::StringRef temporary, llvm::StringRef contents, std::optional<mode_t> mode,
                            Durability durability) {
   TOVA_CHECK(WriteAll(fd, contents, temporary));
-  if (mode && ::fchmod(fd, *mode) != 0) return FailureFromErrno(errno, "write", temporary);
+  // A file system that knows no modes gives all files the same one.
+  if (mode && ::fchmod(fd, *mode) != 0 && errno != EPERM && errno != ENOSYS && errno != EOPNOTSUPP)
+    return FailureFromErrno(errno, "write", temporary);
   return durability == Durability::kFlushed ? Flush(fd, temporary) : Result<void>();
 }
 

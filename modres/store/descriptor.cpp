@@ -58,11 +58,11 @@ Result<void> WriteAll(int fd, llvm::StringRef bytes, llvm::StringRef path) {
 }
 
 Result<void> Flush(int fd, llvm::StringRef path) {
-  // Some file systems can't flush folders or at all (EINVAL, EROFS); there is nothing more to be done on
-  // those.
+  // Some file systems can't flush folders or at all (EINVAL, EROFS and others); there is nothing more to be
+  // done on those.
   while (::fsync(fd) != 0) {
     if (errno == EINTR) continue;
-    if (errno == EINVAL || errno == EROFS) break;
+    if (errno == EINVAL || errno == EROFS || errno == ENOSYS || errno == EOPNOTSUPP) break;
     return FailureFromErrno(errno, "write", path);
   }
   return {};

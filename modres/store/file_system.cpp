@@ -189,7 +189,7 @@ Result<void> ExchangeFolders(llvm::StringRef from, llvm::StringRef to) {
   if (::rename(source.c_str(), target.c_str()) == 0) return {};
   if (errno != ENOTEMPTY && errno != EEXIST) return FailureFromErrno(errno, "write", to);
   if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return RemoveTree(from);
-  if (errno != EINVAL && errno != ENOSYS) return FailureFromErrno(errno, "write", to);
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) return FailureFromErrno(errno, "write", to);
   const std::string old = UniqueSibling(to);
   TOVA_CHECK(Rename(to, old));
   if (Result<void> renamed = Rename(from, to); !renamed) {

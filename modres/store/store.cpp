@@ -31,6 +31,8 @@ constexpr llvm::StringLiteral kLockPrefix = ".lock-v";
 constexpr uint64_t kMarkerLimit = 4096;  // bytes
 // A folder's time is renewed at most this often, so that a build that changes nothing writes nothing either.
 constexpr int64_t kTouchInterval = 24 * 60 * 60;  // seconds
+// Far more than the deadlines of a fetch allow, with a clock that is wrong.
+constexpr int64_t kLongestFetch = 24 * 60 * 60;  // seconds
 // No module path has more segments, by its limit in bytes; keeps a walk out of cycles of mounts.
 constexpr size_t kMaxModuleDepth = 256;
 
@@ -64,7 +66,18 @@ Result<void> Reclaim(const std::string& path, bool dry_run, Store::Leftovers& le
   return RemoveTree(path);
 }
 
-// Removes the temporaries of one version. Only its lock's holder may do so.
+// Whether nobody works in a temporary folder any more, if nobody else holds the lock that goes with it: on a file system
+// without locks one can't know, but nobody works in it for a day.
+bool IsAbandoned(const std::string& path) {
+  const auto folder = OpenFolder(path);
+  if (!folder) return false;
+  if (::flock(folder->fd(), LOCK_EX | LOCK_NB) == 0) return true;
+  struct stat status;
+  return errno != EWOULDBLOCK && ::fstat(folder->fd(), &status) == 0 &&
+         ::time(nullptr) - status.st_mtime > kLongestFetch;
+}
+
+// Removes the abandoned temporaries of one version. Only its lock's holder may do so.
 Result<void> RemoveTemporaries(const std::string& module_folder, llvm::StringRef version, bool dry_run,
                                Store::Leftovers& leftovers) {
   const std::string prefix = (llvm::Twine(kTemporaryPrefix) + version + "-").str();
@@ -72,6 +85,7 @@ Result<void> RemoveTemporaries(const std::string& module_folder, llvm::StringRef
   if (!entries) return {};
   for (const FolderEntry& entry : *entries) {
     if (!llvm::StringRef(entry.name).starts_with(prefix)) continue;
+    if (entry.kind == FileKind::kFolder && !IsAbandoned(module_folder + "/" + entry.name)) continue;
     TOVA_CHECK(Reclaim(module_folder + "/" + entry.name, dry_run, leftovers));
   }
   return {};
@@ -207,6 +221,12 @@ Result<PutOutcome> Store::Put(llvm::StringRef module, llvm::StringRef version, c
     (void)RemoveTree(temporary).has_value();
     return outcome;
   }
+  // Without locks, somebody may have been faster.
+  const auto there = ReadPackage(target);
+  if (there && there->commit == outcome->package.commit && there->tree_hash == outcome->package.tree_hash) {
+    (void)RemoveTree(temporary).has_value();
+    return outcome;
+  }
   // What is there is either the version to be replaced or a folder without a marker, which counts for
   // nothing.
   const std::string old = prefix + RandomSuffix();
@@ -294,12 +314,8 @@ Result<Store::Leftovers> Store::ReclaimScratch(bool dry_run) const {
   if (!entries) return leftovers;
   for (const FolderEntry& entry : *entries) {
     const std::string path = scratch + "/" + entry.name;
-    if (entry.kind == FileKind::kFolder) {
-      auto folder = OpenFolder(path);
-      // A fetch holds a lock on its folder for as long as it lives.
-      if (!folder || ::flock(folder->fd(), LOCK_EX | LOCK_NB) != 0) continue;
-      TOVA_CHECK(Reclaim(path, dry_run, leftovers));
-    }
+    // A fetch holds a lock on its folder for as long as it lives.
+    if (entry.kind == FileKind::kFolder && IsAbandoned(path)) TOVA_CHECK(Reclaim(path, dry_run, leftovers));
   }
   if (!dry_run) ::rmdir(scratch.c_str());
   return leftovers;

@@ -11,8 +11,8 @@ addresses through `url.<base>.insteadOf` of its own home's git configuration. Se
 
 Each test has a temporary folder with `work`, `home`, `cache` (TOVA_CACHE_DIR) and `repos`; $WORK, $HOME, $CACHE and
 $SERVER (the address of the server; its port alone is $PORT) are variables of the script and stand for those paths in all compared output; times
-and durations are shown as $TIME. $TOVAC is the program under test, $SUPPORT the folder of this file, and $FAULTS the
-library of fault_steps.c.
+and durations are shown as $TIME. $TOVAC is the program under test, $SUPPORT the folder of this file, $FAULTS the
+library of fault_steps.c and $PLAIN_DISK that of plain_disk.c.
 TOVA_KEEP_WORK=1 keeps the folder and says where it is. TOVA_UPDATE_GOLDEN=1 rewrites the sections that `cmp` compares.
 """
 
@@ -69,16 +69,17 @@ class Test:
             environment = base_environment(self.home)
             environment.update(WORK=str(self.work), CACHE=str(self.cache), TOVA_CACHE_DIR=str(self.cache),
                                SERVER=f"http://127.0.0.1:{self.server.port}", PORT=str(self.server.port), REPOS=str(self.repos), TOVAC=self.tovac,
-                               SUPPORT=str(Path(__file__).resolve().parent), FAULTS=self.fault_library())
+                               SUPPORT=str(Path(__file__).resolve().parent), FAULTS=self.library("fault_steps"),
+                               PLAIN_DISK=self.library("plain_disk"))
             environment.update(BUN_CONFIG_REGISTRY=self.registry.address, npm_config_registry=self.registry.address)
             Script(self, environment).run(self.archive.comment)
         finally:
             self.registry.stop()
             self.server.stop()
 
-    def fault_library(self) -> str:
-        """The library of fault_steps.c, which is built beside the program; "" when it is not there."""
-        library = Path(self.tovac).parent.parent / "test/support/libfault_steps.so"
+    def library(self, name) -> str:
+        """A library of this folder to be preloaded, which is built beside the program; "" when it is not there."""
+        library = Path(self.tovac).parent.parent / f"test/support/lib{name}.so"
         return str(library) if library.exists() else ""
 
     def repository(self, module) -> Path:
