@@ -1,6 +1,7 @@
 /** A program's start and end. The modules of a program that do something at their top level import it for the latter. */
 
 import { inTova } from "./error_text.js";
+import { Err } from "./result.js";
 import { inspect } from "./show.js";
 
 const host = globalThis.process;
@@ -61,14 +62,15 @@ host?.once?.("exit", (status) => {
 });
 
 /**
- * Calls a program's `main` when its module is the entry. A number that it returns is the exit status; an uncaught
- * error is told on stderr and makes the status 1.
+ * Calls a program's `main` when its module is the entry. A number that it returns is the exit status; an `Err` or an
+ * uncaught error is told on stderr and makes the status 1.
  */
 export async function runMain(main, url) {
   if (!(await isEntry(url))) return;
   host.once("beforeExit", reportStuckMain);
   try {
     const result = await main(args());
+    if (result instanceof Err) throw result.error;
     if (typeof result === "number") host.exitCode = Math.trunc(result) & 255;
   } catch (error) {
     console.error(describe(error));
