@@ -1,10 +1,10 @@
 #include "compiler/driver/bundle.h"
 
 #include "compiler/driver/build_state.h"
+#include "compiler/driver/bundle_errors.h"
 #include "compiler/driver/output_layout.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Path.h"
 #include "modres/git/process.h"
 #include "modres/store/atomic_file.h"
@@ -42,6 +42,12 @@ std::string OutputOf(const Target& target, llvm::StringRef source) {
   source.consume_front("/");
   source.consume_back(".tova");
   return target.output + "/" + source.str() + ".js";
+}
+
+// What an earlier bundle left goes; the folder is ours, as the rest of the output is.
+Result<void> EmptyFolder(const std::string& folder) {
+  TOVA_CHECK(store::RemoveTree(folder));
+  return store::MakeFolders(folder);
 }
 
 // A state of its own lists the bundle, so that `clean` knows it, and a later build removes what is out of date.
@@ -87,20 +93,25 @@ bool Bundle(const Target& target, session::Environment& environment) {
   }
   const std::string esbuild = FindEsbuild(target);
   if (esbuild.empty()) {
-    Failure missing(FailureKind::kNotFound, "this project has no esbuild, which makes the bundles");
-    const char* way = target.project ? "run `tovac pkg add npm:esbuild --dev`" : "run `npm install esbuild`";
-    return Fail(environment, std::move(missing).Tip(way).diagnostic());
+    Diagnostic missing =
+        MakeDiagnostic(DiagnosticCode::kBundlerMissing, "this project has no esbuild, which makes the bundles");
+    missing.tips.push_back(target.project ? "run `tovac pkg add npm:esbuild --dev`" : "run `npm install esbuild`");
+    return Fail(environment, std::move(missing));
   }
   git::ProcessRequest request;
   request.arguments = {esbuild};
   for (const std::string& program : programs) request.arguments.push_back(OutputOf(target, program));
   const std::string folder = target.output + "/" + kBundleFolder.str();
-  // What an earlier bundle left goes; the folder is ours, as the rest of the output is.
-  if (Result<void> removed = store::RemoveTree(folder); !removed) return Fail(environment, removed.failure().diagnostic());
+  if (Result<void> emptied = EmptyFolder(folder); !emptied) {
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleNotWritten,
+                                           fmt::format("the bundle can't be written: {}", emptied.failure().message()));
+    diagnostic.tips.push_back("choose another folder with `--out`, or make that one yours");
+    return Fail(environment, std::move(diagnostic));
+  }
   for (const std::string& option :
        {std::string("--bundle"), std::string("--format=esm"), std::string("--platform=node"), std::string("--sourcemap"),
         "--outdir=" + folder, std::string("--out-extension:.js=.mjs"), "--banner:js=" + kBanner.str(),
-        std::string("--log-level=warning"), std::string("--color=false")}) {
+        std::string("--log-level=warning"), std::string("--log-limit=0"), std::string("--color=false")}) {
     request.arguments.push_back(option);
   }
   for (const char* name : {"PATH", "HOME"}) {
@@ -113,13 +124,18 @@ bool Bundle(const Target& target, session::Environment& environment) {
   request.interrupt = environment.interrupted;
   Result<git::ProcessOutcome> outcome = git::RunProcess(request);
   if (environment.IsInterrupted()) return false;
-  if (!outcome) return Fail(environment, std::move(outcome).failure().While("making a bundle with esbuild").diagnostic());
-  if (outcome->status != 0) {
-    Diagnostic diagnostic = Failure(FailureKind::kRefused, "esbuild could not make the bundle").diagnostic();
-    llvm::SmallVector<llvm::StringRef, 32> lines;
-    llvm::StringRef(outcome->output).trim().split(lines, '\n');
-    for (llvm::StringRef line : lines) diagnostic.body.push_back(line.rtrim().str());
+  if (!outcome) {
+    (void)store::RemoveEmptyFolder(folder);
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleFailed,
+                                           fmt::format("esbuild could not make the bundle: {}", outcome.failure().message()));
+    diagnostic.tips.push_back("install it anew with `tovac pkg install`, or see whether `" + esbuild + " --version` works");
     return Fail(environment, std::move(diagnostic));
+  }
+  if (outcome->status != 0) {
+    (void)store::RemoveEmptyFolder(folder);
+    SourceSet sources;
+    environment.report(sources, ReadBundleErrors(outcome->output, request.folder, target, environment, sources));
+    return false;
   }
   if (!environment.quiet) environment.err << outcome->output;
   if (Result<void> recorded = RecordOutputs(target); !recorded) return Fail(environment, recorded.failure().diagnostic());
