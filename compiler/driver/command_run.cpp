@@ -1,5 +1,7 @@
 #include "compiler/driver/compile_job.h"
 #include "compiler/driver/javascript_runtime.h"
+#include "compiler/driver/output_layout.h"
+#include "compiler/runtime/files.h"
 
 namespace tova::driver {
 
@@ -11,6 +13,8 @@ int CommandRun(const CommandLine& line, session::Environment& environment) {
     CompileJob job(line, environment, JobPurpose::kRun);
     if (int status = job.Run(); status != kExitSuccess) return status;
     program = job.program();
+    const std::string runtime_folder = job.target().output + "/" + kRuntimeFolder.str();
+    runtime->arguments.insert(runtime->arguments.end(), {"-r", runtime_folder + "/" + runtime::kPreloadFile.str()});
   }
   return ReplaceProcess(*runtime, program, line.program_args, environment);
 }

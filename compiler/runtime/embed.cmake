@@ -1,6 +1,6 @@
 # Writes the C++ file that holds the runtime's JavaScript modules.
 #   cmake -DOUTPUT=<file.cpp> -DFOLDER=<compiler/runtime> -P embed.cmake
-file(GLOB_RECURSE modules RELATIVE ${FOLDER} ${FOLDER}/*.js)
+file(GLOB_RECURSE modules RELATIVE ${FOLDER} ${FOLDER}/*.js ${FOLDER}/*.cjs)
 list(SORT modules)
 set(rows "")
 foreach(module IN LISTS modules)

@@ -6,7 +6,7 @@
 
 namespace tova::runtime {
 
-// One ES module of the runtime.
+// One module of the runtime.
 struct File {
   llvm::StringRef path;      // relative to the runtime folder, with `/`
   llvm::StringRef contents;  // UTF-8
@@ -14,6 +14,9 @@ struct File {
 
 // The folder of the modules that run tests; programs do without them.
 inline constexpr llvm::StringLiteral kTestRunnerFolder = "test_runner/";
+
+// What `tovac run` has node or bun load before the program.
+inline constexpr llvm::StringLiteral kPreloadFile = "preload.cjs";
 
 // Every module of the runtime, sorted by path; together they import nothing but each other and, where a file
 // says so, what node and bun bring along. Lives as long as the program; any thread may read it.

@@ -10,6 +10,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
+import linkErrors from "../link_errors.cjs";
 import { benchmarks, hooks, state, tests } from "../testing.js";
 import { startCoverage } from "./coverage.js";
 import { describeFailure, placesOf } from "./failure.js";
@@ -106,6 +107,12 @@ async function runBenchmarks(chosen) {
   }
 }
 
+function describeUnloadable(thrown) {
+  const linking = linkErrors.explainLinkError(thrown, fileURLToPath(url));
+  if (linking === null) return describeFailure(thrown);
+  return { message: linking.message, note: linking.tip, places: [linking.place] };
+}
+
 async function main() {
   // Both are the same pipe. What is written must have left before the process ends, also when the pipe is full.
   for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true);
@@ -126,7 +133,7 @@ async function main() {
   try {
     await import(url);
   } catch (thrown) {
-    report({ kind: "unloadable", failure: describeFailure(thrown) });
+    report({ kind: "unloadable", failure: describeUnloadable(thrown) });
     exit(0);
   }
   const isTest = settings.mode === "test";
