@@ -252,10 +252,14 @@ class Parser {
     CheckNumber(kTimeout, 1, 86'400'000);
     CheckNumber(kTime, 1, 600'000);
     if (command_->arguments.empty() && !result_.arguments.empty()) {
+      std::vector<std::string> tips;
+      if (result_.command == CommandId::kPkgInstall) {
+        tips.push_back(fmt::format("to add a package run `tovac pkg add {}`", result_.arguments[0]));
+      }
       Mistake(DiagnosticCode::kUnexpectedArgument,
               fmt::format("`tovac {}` takes no argument, but got `{}`", command_->words.str(),
                           result_.arguments[0]),
-              {});
+              std::move(tips));
     }
     if (command_->arguments.starts_with("<") && result_.arguments.empty() && !result_.Has(kAll)) {
       Mistake(DiagnosticCode::kMissingArgument, fmt::format("`tovac {}` needs an argument", command_->words.str()),

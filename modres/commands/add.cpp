@@ -200,6 +200,11 @@ Plan MakePlan(CommandRun& run, const AddRequest& request, const session::Project
     }
     return plan;
   }
+  if (project.dialect == manifest::Dialect::kKnox) {
+    plan.status = run.FailUsage("a Knox package has path dependencies only",
+                                "give the name that imports use and a folder: `tovac pkg add http --path ../http`");
+    return plan;
+  }
   std::vector<PackageArgument> arguments;
   for (const std::string& text : request.packages) {
     auto parsed = ParsePackageArgument(text, request.npm);
@@ -228,7 +233,9 @@ Plan MakePlan(CommandRun& run, const AddRequest& request, const session::Project
     }
     Result<Addition> addition = finder.Find(argument);
     if (!addition) {
+      bool is_usage = addition.failure().diagnostic().code == DiagnosticCode::kBadArgument;
       plan.status = run.Fail(std::move(addition).failure());
+      if (is_usage) plan.status = session::kUsage;
       return plan;
     }
     plan.additions.push_back(std::move(*addition));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "diagnostics/suggest.h"
 #include "modres/session/workspace.h"
 
 namespace tova::commands {
@@ -54,6 +55,17 @@ std::string OriginNote(const session::Project& project, const lock::LockedModule
   if (!module.is_path()) return "";
   bool is_replaced = project.TopManifest().FindReplacement(module.module) != nullptr;
   return fmt::format(" ({} {})", is_replaced ? "replaced by" : "path", module.path);
+}
+
+std::string DidYouMeanLocked(llvm::StringRef name, const lock::Lock& lock) {
+  name = name.take_until([](char c) { return c == '@'; });
+  std::vector<std::string> names;
+  for (const lock::LockedModule& locked : lock.modules) {
+    if (llvm::StringRef(locked.module).rsplit('/').second == name)
+      return fmt::format("did you mean `{}`?", locked.module);
+    names.push_back(locked.module);
+  }
+  return DidYouMean(name, names);
 }
 
 std::string LabelOf(const session::Project& project, const lock::Lock& lock, const std::string& name) {

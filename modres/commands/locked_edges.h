@@ -29,6 +29,10 @@ std::optional<LockedEdges> ReadLockedEdges(CommandRun& run, const session::Proje
 // " (path ../http)" or " (replaced by github.com/me/http)" behind what is not fetched under its own name; else empty.
 std::string OriginNote(const session::Project& project, const lock::LockedModule& module);
 
+// What the user meant by a name that isn't locked: "did you mean `github.com/alice/tova-http`?", for a slip of the
+// keyboard as for "tova-http". Empty when nothing is near.
+std::string DidYouMeanLocked(llvm::StringRef name, const lock::Lock& lock);
+
 // How output names a module, a project or a member of its workspace.
 std::string LabelOf(const session::Project& project, const lock::Lock& lock, const std::string& name);
 

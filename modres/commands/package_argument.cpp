@@ -48,7 +48,8 @@ ArgumentError NotAModule(llvm::StringRef text) {
 }
 
 ArgumentError NoVersionBehind(llvm::StringRef text) {
-  return {fmt::format("there is no version behind the `@` of `{}`", text.str()), ""};
+  return {fmt::format("there is no version behind the `@` of `{}`", text.str()),
+          fmt::format("for the newest one write `{}`", text.rtrim("@ ").str())};
 }
 
 }  // namespace
@@ -65,6 +66,7 @@ std::variant<PackageArgument, ArgumentError> ParsePackageArgument(llvm::StringRe
   argument.name = name.str();
   if (argument.npm) {
     if (!specifier::IsNpmSpecifier(name) || name.count('/') != (name.starts_with("@") ? 1u : 0u)) {
+      if (name.empty()) return ArgumentError{fmt::format("`{}` names no package", whole.str()), "write `npm:zod`"};
       return ArgumentError{fmt::format("`{}` is not the name of an npm package", name.str()), ""};
     }
     if (has_range && range.empty()) return NoVersionBehind(whole);

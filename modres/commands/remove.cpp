@@ -57,6 +57,7 @@ int Remove(const RemoveRequest& request, session::Environment& environment) {
   if (!project) return run.Fail();
 
   std::string text = run.sources().text(project->manifest_file).str();
+  std::vector<std::string> removed;
   for (llvm::StringRef name : request.names) {
     bool npm_only = name.consume_front("npm:");
     bool found = false;
@@ -71,11 +72,13 @@ int Remove(const RemoveRequest& request, session::Environment& environment) {
         return run.Fail(std::move(edited).failure());
       }
       text = std::move(*edited);
+      removed.push_back(fmt::format("removed {} from [{}]", name.str(), manifest::SectionName(section).str()));
     }
     if (!found) return run.Fail(DescribeUndeclared(*project, name));
   }
   std::optional<session::Installed> installed = InstallEdited(run, *project, text, request.no_npm);
   if (!installed) return run.Fail();
+  for (const std::string& line : removed) run.Say(line);
   ReportInstalled(run, *project, *installed);
   return run.Succeed();
 }

@@ -6,7 +6,6 @@
 #include <deque>
 #include <set>
 
-#include "diagnostics/suggest.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "modres/commands/command_run.h"
@@ -159,9 +158,7 @@ void PrintWaysJson(llvm::raw_ostream& out, const lock::LockedModule& module, con
 Diagnostic DescribeNotLocked(const LockedEdges& edges, const std::string& module) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotADependency,
                                          fmt::format("`{}` is not a dependency of this project", module));
-  std::vector<std::string> names;
-  for (const lock::LockedModule& locked : edges.lock.modules) names.push_back(locked.module);
-  if (std::string tip = DidYouMean(module, names); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
+  if (std::string tip = DidYouMeanLocked(module, edges.lock); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
   return diagnostic;
 }
 

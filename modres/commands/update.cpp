@@ -7,8 +7,8 @@
 #include <optional>
 #include <set>
 
-#include "diagnostics/suggest.h"
 #include "modres/commands/command_run.h"
+#include "modres/commands/locked_edges.h"
 #include "modres/commands/package_argument.h"
 #include "modres/git/fetch_failure.h"
 #include "modres/manifest/edit.h"
@@ -29,19 +29,8 @@ struct Target {
 Diagnostic DescribeUnknown(const std::string& module, const lock::Lock& lock) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNotADependency,
                                          fmt::format("`{}` is not a dependency of this project", module));
-  std::vector<std::string> names;
-  for (const lock::LockedModule& locked : lock.modules) names.push_back(locked.module);
-  if (std::string tip = DidYouMean(module, names); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
+  if (std::string tip = DidYouMeanLocked(module, lock); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
   return diagnostic;
-}
-
-// "tova-http" most likely means "github.com/alice/tova-http"; empty when nothing ends so.
-std::string FindByLastSegment(llvm::StringRef name, const lock::Lock& lock) {
-  for (const lock::LockedModule& locked : lock.modules) {
-    if (llvm::StringRef(locked.module).rsplit('/').second == name.take_until([](char c) { return c == '@'; }))
-      return locked.module;
-  }
-  return {};
 }
 
 // Whether the lock file names all modules that the project needs.
@@ -91,9 +80,8 @@ std::optional<std::vector<Target>> FindTargets(CommandRun& run, const UpdateRequ
     }
     auto parsed = ParsePackageArgument(text, /*npm=*/false);
     if (auto* error = std::get_if<ArgumentError>(&parsed)) {
-      std::string meant = FindByLastSegment(text, lock);
-      status = run.FailUsage(error->message,
-                             meant.empty() ? error->tip : fmt::format("did you mean `{}`?", meant));
+      std::string meant = lock.Find(llvm::StringRef(text).rtrim("@")) ? "" : DidYouMeanLocked(text, lock);
+      status = run.FailUsage(error->message, meant.empty() ? error->tip : std::move(meant));
       return std::nullopt;
     }
     const auto& argument = std::get<PackageArgument>(parsed);

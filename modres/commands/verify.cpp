@@ -31,6 +31,10 @@ Result<void> VerifyCached(const store::Store& store, const lock::LockedModule& m
   }
   Result<void> verified = store::VerifyPackage(StoredAs(module), version, *cached, module.sha, module.tree);
   if (verified || verified.failure().kind() != FailureKind::kIntegrity) return verified;
+  if (store::VerifyPackage(StoredAs(module), version, *cached, cached->commit, cached->tree_hash)) {
+    return std::move(verified).failure().Tip(
+        "the cache has what was fetched for this commit; restore the lock file from version control");
+  }
   return std::move(verified).failure().Tip(
       fmt::format("to get it anew, remove {} and run `tovac pkg install`", cached->root));
 }

@@ -56,10 +56,15 @@ std::vector<version::Version> VersionsOf(llvm::ArrayRef<std::string> tags) {
 
 // A tag that is no version and looks as if it was meant for one: "1.3.0", "V1.3.0", "release-1.3.0", "v1.3".
 // When `version` is not "", only one that is meant for that version.
+// The version that a tag would name without what stands in front of it and without build metadata.
+llvm::StringRef VersionIn(llvm::StringRef tag) {
+  return tag.drop_while([](char c) { return c < '0' || c > '9'; }).take_until([](char c) { return c == '+'; });
+}
+
 const std::string* FindAlmostVersion(llvm::ArrayRef<std::string> tags, llvm::StringRef version) {
   for (const std::string& tag : tags) {
     if (version::ParseTag(tag)) continue;
-    const llvm::StringRef digits = llvm::StringRef(tag).drop_while([](char c) { return c < '0' || c > '9'; });
+    const llvm::StringRef digits = VersionIn(tag);
     if (version.empty() ? version::Version::Parse(digits).has_value() : digits == version) return &tag;
   }
   return nullptr;
@@ -120,10 +125,8 @@ Failure DescribeNoVersions(llvm::StringRef module, llvm::ArrayRef<std::string> t
       MakeDiagnostic(DiagnosticCode::kNoVersions, fmt::format("{} has no versions", module.str()));
   diagnostic.body = {"Its repository has no tag of the form `vMAJOR.MINOR.PATCH`."};
   if (const std::string* almost = FindAlmostVersion(tags, "")) {
-    const llvm::StringRef digits =
-        llvm::StringRef(*almost).drop_while([](char c) { return c < '0' || c > '9'; });
     diagnostic.tips.push_back(fmt::format("There is a tag `{}`, but a version's tag is written `v{}`.",
-                                          Safe(*almost), digits.str()));
+                                          Safe(*almost), VersionIn(*almost).str()));
   }
   return Failure(FailureKind::kNotFound, std::move(diagnostic));
 }

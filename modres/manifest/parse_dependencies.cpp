@@ -1,5 +1,6 @@
 // The tables of a manifest whose keys are names: [dependencies], [npm], [npm.dev], [npm.override], [replace].
 #include "diagnostics/escape.h"
+#include "diagnostics/suggest.h"
 #include "fmt/format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -172,12 +173,15 @@ void ManifestReader::ReadNpmDependency(const TomlEntry& entry, llvm::StringRef t
                                        std::vector<NpmDependency>& into) {
   std::string shown = EscapeForeign(entry.key, 100);
   if (entry.value.is_table()) {
-    std::string name = DottedName(entry);
-    emitter_
-        .Report(DiagnosticCode::kManifestType, entry.key_span,
-                fmt::format("`{}` in [{}] is a table, not a version range", shown, table.str()))
-        .Tip(fmt::format("names with dots stand in quotes: {} = \"^1.0.0\"",
-                         EscapeForeign(QuoteToml(name), 200)));
+    auto report = emitter_.Report(DiagnosticCode::kManifestType, entry.key_span,
+                                  fmt::format("`{}` in [{}] is a table, not a version range", shown, table.str()));
+    const llvm::StringRef tables[] = {"dev", "override"};
+    if (llvm::StringRef near = NearestName(entry.key, tables); table == "npm" && !near.empty()) {
+      report.Tip(fmt::format("did you mean [npm.{}]?", near.str()));
+    } else {
+      report.Tip(fmt::format("names with dots stand in quotes: {} = \"^1.0.0\"",
+                             EscapeForeign(QuoteToml(DottedName(entry)), 200)));
+    }
     return;
   }
   if (!Expect(TomlValue::Kind::kString, entry, fmt::format("{} = \"^1.0.0\"", WriteTomlKey(entry.key))))

@@ -16,6 +16,15 @@ bool IsIdentifier(llvm::StringRef text) {
       text, [](char c) { return llvm::isAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
+bool IsTableName(llvm::StringRef key) {
+  return llvm::is_contained(
+      {
+#define MANIFEST_TABLE(Name, Text, InTova, InKnox) llvm::StringRef(Text),
+#include "modres/manifest/manifest_keys.def"
+      },
+      key);
+}
+
 }  // namespace
 
 void ManifestReader::ReadDocument(const TomlValue& document) {
@@ -101,6 +110,8 @@ void ManifestReader::CheckKeys(Table table, const TomlEntry& entry) {
                         fmt::format("unknown key `{}` in [{}]", EscapeForeign(child.key, 100), entry.key));
     if (std::string tip = DidYouMean(child.key, known); !tip.empty()) {
       report.Tip(tip);
+    } else if (child.value.is_table() && IsTableName(child.key)) {
+      report.Tip(fmt::format("[{}] is a table of its own, with a header on a line of its own", child.key));
     } else if (path::LooksLikeModulePath(child.key)) {
       report.Tip("Tova packages stand in [dependencies]");
     } else {

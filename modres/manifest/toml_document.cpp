@@ -194,6 +194,10 @@ void ReportParseError(const toml::parse_error& error, Places& places, const Sour
   if (is_line_end && during == "string") detail = "the string is not closed on its line";
   auto report = emitter.Report(code, {file, begin, end}, fmt::format("invalid TOML: {}", detail));
   if (!during.empty()) report.Under(fmt::format("while reading this {}", during.str()));
+  if (code == DiagnosticCode::kLockSyntax) {
+    report.Tip("restore the file from version control, or delete it and run `tovac pkg install`");
+    return;
+  }
   auto [name, value] = line.split('=');
   if (value = value.trim(); !value.empty() && llvm::isAlpha(value.front()) && begin > key_end) {
     llvm::StringRef word = value.take_until([](char c) { return c == '#' || c == '"' || c == '\''; }).rtrim();

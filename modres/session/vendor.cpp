@@ -84,6 +84,14 @@ Failure DescribeChanged(const Environment& environment, const std::string& folde
 
 bool IsVendorFolder(const std::string& folder) { return store::IsFile((folder + "/" + kVendorList).str()); }
 
+Failure NotOurs(const Environment& environment, const std::string& folder) {
+  Diagnostic diagnostic =
+      MakeDiagnostic(DiagnosticCode::kBadArgument,
+                     fmt::format("{} holds what `tovac pkg vendor` did not write", Shown(environment, folder)));
+  diagnostic.tips.push_back("move it away, or name another folder");
+  return Failure(FailureKind::kRefused, std::move(diagnostic));
+}
+
 }  // namespace
 
 bool IsVendored(const Project& project) { return IsVendorFolder(project.vendor_directory); }
@@ -144,6 +152,7 @@ Result<std::vector<ResolvedPackage>> FollowVendor(const Environment& environment
 Result<VendorCopy> VendorCopy::Start(const Environment& environment, const std::string& folder) {
   const std::string parent = llvm::sys::path::parent_path(folder).str();
   const std::string name = llvm::sys::path::filename(folder).str();
+  if (parent.empty()) return NotOurs(environment, folder);
   TOVA_CHECK(store::MakeFolders(parent));
   TOVA_TRY(const std::vector<store::FolderEntry> beside, store::ListFolder(parent));
   auto there = llvm::find_if(beside, [&](const store::FolderEntry& entry) { return entry.name == name; });
@@ -153,13 +162,7 @@ Result<VendorCopy> VendorCopy::Start(const Environment& environment, const std::
       TOVA_TRY(const std::vector<store::FolderEntry> inside, store::ListFolder(folder));
       usable = inside.empty();
     }
-    if (!usable) {
-      Diagnostic diagnostic =
-          MakeDiagnostic(DiagnosticCode::kBadArgument,
-                         fmt::format("{} holds what `tovac pkg vendor` did not write", Shown(environment, folder)));
-      diagnostic.tips.push_back("move it away, or name another folder");
-      return Failure(FailureKind::kRefused, std::move(diagnostic));
-    }
+    if (!usable) return NotOurs(environment, folder);
   }
   auto waiting = [&](const std::string& holder) {
     if (!environment.quiet) environment.err << "waiting for " << holder << ", which is vendoring packages\n";

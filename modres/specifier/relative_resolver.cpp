@@ -72,6 +72,9 @@ ResolutionError NotFound(llvm::StringRef specifier, llvm::StringRef folder, cons
   llvm::StringRef parent = llvm::sys::path::parent_path(target);
   std::vector<std::string> names = SourceNamesIn(parent);
   llvm::StringRef nearest = NearestName(wanted, names);
+  // The habit of writing what a file is compiled to.
+  llvm::StringRef bare = wanted;
+  if (bare.consume_back(".js") && llvm::is_contained(names, bare.str())) nearest = bare;
   if (!nearest.empty()) {
     std::string file = (parent + "/" + nearest).str();
     diagnostic.tips.push_back(fmt::format("did you mean `{}`?", AsRelativeSpecifier(folder, file)));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "diagnostics/suggest.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "modres/path/module_path.h"
 #include "modres/path/relative_path.h"
@@ -21,12 +22,23 @@ using analyzer_hooks::ResolvedModule;
 // Where a package without an `entry` has its entry point.
 constexpr llvm::StringLiteral kEntryCandidates[] = {"src/lib.tova", "lib.tova", "index.tova"};
 
+// "a.b/c//d/" without what stands between two slashes or behind the last one: "a.b/c/d".
+std::string WithoutEmptyNames(llvm::StringRef specifier) {
+  llvm::SmallVector<llvm::StringRef> names;
+  specifier.split(names, '/', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  return llvm::join(names, "/");
+}
+
 ResolutionError Unfit(llvm::StringRef specifier, const path::PathError& error) {
   Diagnostic diagnostic =
       MakeDiagnostic(DiagnosticCode::kUnfitSpecifier,
                      fmt::format("`{}` is not a module path: {}", specifier.str(), error.reason));
   auto [module, version] = specifier.split('@');
-  if (!error.tip.empty()) {
+  std::string tidy = WithoutEmptyNames(specifier);
+  if (tidy != specifier && std::holds_alternative<path::ModulePath>(path::ModulePath::Parse(tidy))) {
+    diagnostic.message = fmt::format("`{}` is not a module path: an empty name", specifier.str());
+    diagnostic.tips.push_back(fmt::format("write `{}`", tidy));
+  } else if (!error.tip.empty()) {
     diagnostic.tips.push_back(error.tip);
   } else if (!version.empty() && !version.contains('/') && path::LooksLikeModulePath(module)) {
     diagnostic.tips.push_back(
@@ -129,6 +141,10 @@ ResolutionError NoSubPackage(const Package& package, llvm::StringRef sub_path,
   diagnostic.notes.push_back(
       fmt::format("looked for {}, {} and {}", candidates[0], candidates[1], candidates[2]));
   std::string parent = (package.root + "/" + llvm::sys::path::parent_path(sub_path)).str();
+  if (llvm::StringRef bare = sub_path; bare.consume_back(kSourceExtension)) {
+    diagnostic.tips.push_back(fmt::format("write `{}/{}`, without the extension", package.module, bare.str()));
+    return {std::move(diagnostic)};
+  }
   llvm::StringRef last = llvm::sys::path::filename(sub_path);
   std::vector<std::string> names = SubPackageNamesIn(parent);
   llvm::StringRef near = NearestName(last, names);

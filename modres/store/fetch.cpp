@@ -48,8 +48,8 @@ class Fetch {
       return DescribeMovedTag(request_.module, request_.version, request_.expected_commit, package.commit);
     }
     if (!request_.expected_tree.empty() && package.tree_hash != request_.expected_tree) {
-      return DescribeChangedContent(request_.module, request_.version, request_.expected_tree,
-                                    package.tree_hash);
+      return DescribeChangedContent(request_.module, request_.version, request_.expected_tree, package.tree_hash)
+          .Tip("the cache has what was fetched for this commit; restore the lock file from version control");
     }
     FetchOutcome outcome;
     outcome.package = package;

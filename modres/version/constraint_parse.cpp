@@ -33,6 +33,9 @@ Version CeilingAfter(const PartialVersion& partial, unsigned index) {
   return Version(components[0], components[1], components[2], "0");
 }
 
+constexpr llvm::StringLiteral kOnlyTags =
+    "write a version such as `^1.2.0`: versions are tags, and neither branches nor commits can be asked for";
+
 class Parser {
  public:
   explicit Parser(llvm::StringRef text) : text_(text) {}
@@ -147,11 +150,15 @@ bool Parser::ParsePartial(llvm::StringRef word, PartialVersion& partial) {
     if (word.starts_with(">")) tip = "`~>` is not an operator here: write `~1.2` or `^1.2`";
     if (word.contains('+')) tip = "leave out the build metadata after `+`";
     if (word.starts_with("!")) tip = "a version can't be left out: write the range on one side of it";
+    bool may_be_commit = word.size() >= 7 && llvm::all_of(word, llvm::isHexDigit);
+    if (tip.empty() && may_be_commit) tip = kOnlyTags.str();
     return Fail(word, fmt::format("bad version in constraint: {}", word.str()), tip);
   };
   if (llvm::isAlpha(word[0]) && word != "x" && word != "X" && !word.starts_with("x.") &&
       !word.starts_with("X.")) {
-    return Fail(word, "not a constraint", "write a version such as `^1.2.0`, or `*` for every release");
+    bool is_any = word.equals_insensitive("latest") || word.equals_insensitive("any");
+    return Fail(word, "not a constraint",
+                is_any ? "write a version such as `^1.2.0`, or `*` for every release" : kOnlyTags.str());
   }
   llvm::StringRef rest = word;
   for (unsigned index = 0; index < 3; ++index) {
