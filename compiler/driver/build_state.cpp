@@ -12,7 +12,7 @@
 namespace tova::driver {
 namespace {
 
-constexpr llvm::StringLiteral kFormat = "tovac-state 3 ";
+constexpr llvm::StringLiteral kFormat = "tovac-state 4 ";
 constexpr llvm::StringLiteral kAnyFormat = "tovac-state ";
 
 // The kernel stamps files by a clock that ticks every few milliseconds.
@@ -139,6 +139,7 @@ bool BuildState::ReadLine(llvm::StringRef text) {
       unit.input = static_cast<uint32_t>(line.Number());
       unit.owner = static_cast<uint32_t>(line.Number());
       unit.is_given = line.Number() != 0;
+      unit.is_entry = line.Number() != 0;
       unit.surface = ReadHash(line);
       unit.tests = static_cast<uint32_t>(line.Number());
       unit.benchmarks = static_cast<uint32_t>(line.Number());
@@ -190,16 +191,20 @@ bool BuildState::HasFreshInputs(llvm::StringRef text) {
 
 bool BuildState::IsState(llvm::StringRef text) { return text.starts_with(kAnyFormat); }
 
-std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text) {
+bool BuildState::IsIntact(llvm::StringRef text) { return IsState(text) && CheckedText(text).has_value(); }
+
+std::vector<std::string> BuildState::OutputsOf(llvm::StringRef text, const std::string& folder) {
   std::vector<std::string> paths;
+  const bool is_intact = IsIntact(text);
   while (!text.empty()) {
     auto [head, after] = text.split('\n');
     text = after;
     if (!head.consume_front("o ")) continue;
     LineReader line(head);
-    (void)ReadStamp(line);
+    const FileStamp stamp = ReadStamp(line);
     std::string path = line.Rest();
-    if (!line.failed() && IsInside(path)) paths.push_back(std::move(path));
+    if (line.failed() || !IsInside(path)) continue;
+    if (is_intact || (stamp.exists() && StampOf(folder + "/" + path) == stamp)) paths.push_back(std::move(path));
   }
   return paths;
 }
@@ -271,6 +276,7 @@ Result<void> BuildState::Save(const std::string& file) const {
       line.Number(unit.input);
       line.Number(unit.owner);
       line.Number(unit.is_given ? 1 : 0);
+      line.Number(unit.is_entry ? 1 : 0);
       WriteHash(line, unit.surface);
       line.Number(unit.tests);
       line.Number(unit.benchmarks);

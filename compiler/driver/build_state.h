@@ -48,6 +48,7 @@ struct UnitState {
   uint32_t input = 0;  // the source itself
   uint32_t owner = 0;
   bool is_given = false;         // found by the search; the others were imported
+  bool is_entry = false;         // as in Unit
   ContentHash surface;           // of what importers see of it
   uint32_t tests = 0;            // test blocks
   uint32_t benchmarks = 0;
@@ -63,7 +64,7 @@ struct UnitState {
 //
 // The file is text; a line is a mark, a space, and fields with a space between them, the last of which takes the rest:
 //
-//   tovac-state 3 <key>
+//   tovac-state 4 <key>
 //   t <ns> <0|1>                                how long the build took, and whether parts of it can be kept
 //   i|f|s <size> <mtime> <inode> <hash> <path>  an input of that kind
 //   o <size> <mtime> <inode> <path>             an output, relative to the folder: it may be moved
@@ -85,9 +86,13 @@ class BuildState {
   // Whether a file's text is that of a state, whatever its key.
   static bool IsState(llvm::StringRef text);
 
-  // The outputs that a state file's text lists, whatever its key, relative to the folder: they are ours to remove.
-  // Entries that lead out of the folder are left out, since somebody may have tampered with the file.
-  static std::vector<std::string> OutputsOf(llvm::StringRef text);
+  // Whether a state file's text is as it was written.
+  static bool IsIntact(llvm::StringRef text);
+
+  // The outputs that a state file's text lists, whatever its key, relative to `folder`, in which it lies: they are
+  // ours to remove. Entries that lead out of the folder are left out, since somebody may have tampered with the file;
+  // of a text that isn't intact, those count whose stamp is that of the file.
+  static std::vector<std::string> OutputsOf(llvm::StringRef text, const std::string& folder);
 
   // Whether all inputs that a state file's text lists are as they were.
   static bool HasFreshInputs(llvm::StringRef text);

@@ -27,7 +27,7 @@ Result<std::vector<std::string>> ListBuilds(const std::string& output,
       continue;
     TOVA_TRY(std::string text, store::ReadFile(output + "/" + entry.name, BuildState::kLimitBytes));
     if (!BuildState::IsState(text)) continue;
-    for (std::string& file : BuildState::OutputsOf(text)) files.insert(std::move(file));
+    for (std::string& file : BuildState::OutputsOf(text, output)) files.insert(std::move(file));
     states.push_back(entry.name);
   }
   std::vector<std::string> all(files.begin(), files.end());

@@ -380,7 +380,7 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
                           imports_ ? &*imports_ : nullptr, timings()});
   session.Analyze(emitter_);
   // Packages that import each other in a circle: the places come from files that were not read.
-  if (reuse != nullptr && emitter_.has_errors()) return Outcome::kStartOver;
+  if (session.needs_everything() || (reuse != nullptr && emitter_.has_errors())) return Outcome::kStartOver;
   general_.assign(emitter_.diagnostics().begin() + static_cast<std::ptrdiff_t>(located_count_),
                   emitter_.diagnostics().end());
   const bool has_cycles = emitter_.has_errors();

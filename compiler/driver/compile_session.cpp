@@ -6,6 +6,7 @@
 #include "analyzer-hooks/import_graph.h"
 #include "analyzer-hooks/import_validation.h"
 #include "compiler/codegen/emit.h"
+#include "compiler/driver/build_state.h"
 #include "compiler/driver/compiled_cache.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/parallel_for.h"
@@ -80,8 +81,13 @@ void CompileSession::CheckExports(Emitter& emitter) {
     std::optional<std::string> entry = specifier::FindEntryPoint(*package);
     if (!entry) continue;
     auto unit = llvm::find_if(units_, [&](const std::unique_ptr<Unit>& u) { return u->source_path == *entry; });
-    // Where the last build has found nothing, and nothing has changed, it is not even read.
-    if (unit == units_.end() || (*unit)->work == UnitWork::kNothing) continue;
+    if (unit == units_.end()) continue;
+    (*unit)->is_entry = true;
+    if ((*unit)->work == UnitWork::kNothing) {
+      // The last build has found nothing, unless another file was the entry point then.
+      needs_everything_ |= !(*unit)->earlier->is_entry;
+      continue;
+    }
     analyzer_hooks::CheckDeclaredExports(*package->exports, (*unit)->surface, package->Label(), emitter);
   }
 }

@@ -36,6 +36,8 @@ class CompileSession {
 
   // Problems of a single file go to its unit's emitter, those between files to `emitter`.
   void Analyze(Emitter& emitter);
+  // After Analyze: whether a file that was left as it was turned out to need another look, so that all have to be read.
+  bool needs_everything() const { return needs_everything_; }
   // Fills code and source maps, or names the file in the shared cache. Only after an analysis without errors.
   void Emit();
 
@@ -56,6 +58,7 @@ class CompileSession {
 
   SourceSet& sources_;
   std::vector<std::unique_ptr<Unit>>& units_;
+  bool needs_everything_ = false;
   std::vector<Unit*> compiled_;  // those that there is something to do for
   CompileOptions options_;
   llvm::StringMap<std::string> package_keys_;  // by module

@@ -4,6 +4,7 @@
 
 #include "compiler/driver/clean.h"
 #include "compiler/driver/output_layout.h"
+#include "compiler/driver/stray_outputs.h"
 #include "compiler/runtime/files.h"
 #include "fmt/format.h"
 #include "llvm/ADT/StringSet.h"
@@ -132,6 +133,7 @@ Earlier FindEarlier(const OutputRequest& request) {
   Result<std::vector<store::FolderEntry>> entries = store::ListFolder(request.target.output);
   if (!entries) return earlier;
   const bool is_whole = request.target.kind == TargetKind::kTree && !request.target.is_member;
+  bool is_known = request.reuse != nullptr;  // what the build before has written
   for (const store::FolderEntry& entry : *entries) {
     if (!llvm::StringRef(entry.name).starts_with(kStateFile)) continue;
     std::string file = request.target.output + "/" + entry.name;
@@ -142,7 +144,8 @@ Earlier FindEarlier(const OutputRequest& request) {
     }
     Result<std::string> text = store::ReadFile(file, BuildState::kLimitBytes);
     if (!text) continue;
-    std::vector<std::string> outputs = BuildState::OutputsOf(*text);
+    std::vector<std::string> outputs = BuildState::OutputsOf(*text, request.target.output);
+    is_known |= is_own && BuildState::IsIntact(*text);
     const bool is_dead = !is_own && (llvm::StringRef(file).ends_with(kUnfinished) ||
                                      (is_whole && !BuildState::HasFreshInputs(*text)));
     if (is_own || is_dead) {
@@ -153,6 +156,7 @@ Earlier FindEarlier(const OutputRequest& request) {
     // Our own goes when this build is finished.
     if (is_dead && file != request.state_file + kUnfinished.str()) earlier.states.push_back(std::move(file));
   }
+  if (!is_known) llvm::move(FindStrayOutputs(request.target, is_whole), std::back_inserter(earlier.outputs));
   return earlier;
 }
 

@@ -92,6 +92,7 @@ class Recorder {
     record.input = state_.AddInput(InputKind::kFile, unit.source_path, unit.stamp, unit.hash);
     record.owner = OwnerIndex(unit.owner);
     record.is_given = unit.is_given;
+    record.is_entry = unit.is_entry;
     record.surface = unit.surface_hash;
     const TestCounts counts = CountTests(unit);
     record.tests = counts.tests;

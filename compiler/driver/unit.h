@@ -60,6 +60,7 @@ struct Unit {
   std::string relative_path;  // to the owner's root, "src/lib.tova"
   Owner owner;
   bool is_given = false;  // found by the search for sources; the others were imported
+  bool is_entry = false;  // of a package whose `exports` were held against it
   UnitWork work = UnitWork::kCompile;
   const UnitState* earlier = nullptr;  // what the last build knew of it, as far as that is still good for anything
 

@@ -134,10 +134,32 @@ TEST_CASE("outputs are known wherever the folder is, and never lie outside of it
   Result<std::string> text = store::ReadFile(file);
   REQUIRE(text);
   CHECK(BuildState::IsState(*text));
-  CHECK(BuildState::OutputsOf(*text) == std::vector<std::string>{"src/a.js"});
+  CHECK(BuildState::IsIntact(*text));
+  CHECK(BuildState::OutputsOf(*text, llvm::StringRef(file).drop_back(12).str()) == std::vector<std::string>{"src/a.js"});
   CHECK(BuildState::Load(file, "key")->HasOutput("src/a.js"));
-  CHECK(BuildState::OutputsOf("o 1 2 3 ../a\no 1 2 3 /a\no 1 2 3 a/../../b\no 1 2 3 a//b\no 1 2 3 ok\n") ==
-        std::vector<std::string>{"ok"});
+}
+
+TEST_CASE("a state doesn't lead out of its folder, and a damaged one only to files that it knows well") {
+  Folder folder;
+  const std::string file = folder / ".tova-state";
+  Write(folder / "ours.js", "1");
+  Write(folder / "others.js", "2");
+  BuildState state("key");
+  state.AddOutput("../a", {});
+  state.AddOutput("/a", {});
+  state.AddOutput("a/../../b", {});
+  state.AddOutput("a//b", {});
+  state.AddOutput("announced.js", {});
+  state.AddOutput("ours.js", StampOf(folder / "ours.js"));
+  state.AddOutput("others.js", StampOf(folder / "ours.js"));
+  REQUIRE(state.Save(file));
+  Result<std::string> text = store::ReadFile(file);
+  REQUIRE(text);
+  const std::string where = llvm::StringRef(file).drop_back(12).str();
+  CHECK(BuildState::OutputsOf(*text, where) == std::vector<std::string>{"announced.js", "ours.js", "others.js"});
+  const std::string cut = text->substr(0, text->size() - 5);
+  CHECK_FALSE(BuildState::IsIntact(cut));
+  CHECK(BuildState::OutputsOf(cut, where) == std::vector<std::string>{"ours.js"});
 }
 
 TEST_CASE("a damaged state counts as none") {
