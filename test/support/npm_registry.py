@@ -13,10 +13,13 @@ EPOCH = 1767225600  # the time of all files: 2026-01-01
 
 
 class NpmRegistry:
-    """Serves packages given as {name: {version: {file: bytes}}}; records the paths that were asked for."""
+    """Serves packages given as {name: {version: {file: bytes}}}; records the paths that were asked for. While `may_send`
+    is cleared, no tarball is sent."""
 
     def __init__(self, packages):
         self.requests = []
+        self.may_send = threading.Event()
+        self.may_send.set()
         self._answers = {}
         registry = self
 
@@ -26,13 +29,18 @@ class NpmRegistry:
             def do_GET(self):
                 path = urllib.parse.unquote(self.path).strip("/")
                 registry.requests.append(path)
+                if path.endswith(".tgz"):
+                    registry.may_send.wait()
                 body = registry._answers.get(path)
                 self.send_response(200 if body is not None else 404)
                 body = b'{"error":"Not found"}' if body is None else body
                 self.send_header("Content-Type", "application/json" if path[-4:] != ".tgz" else "application/gzip")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.wfile.write(body)
+                except OSError:
+                    pass  # bun was ended meanwhile
 
             def log_message(self, *_):
                 pass
