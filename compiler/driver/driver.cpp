@@ -35,9 +35,9 @@ int Usage(const SourceSet& sources, const std::vector<Diagnostic>& mistakes, ses
 int Dispatch(const CommandLine& line, session::Environment& environment) {
   switch (line.command) {
     case CommandId::kBuild:
-      return CommandBuild(line, environment);
     case CommandId::kCheck:
-      return CommandCheck(line, environment);
+      if (std::optional<int> status = TryBuildKnox(line, environment)) return *status;
+      return line.command == CommandId::kBuild ? CommandBuild(line, environment) : CommandCheck(line, environment);
     case CommandId::kRun:
       return CommandRun(line, environment);
     case CommandId::kNew:

@@ -1,6 +1,7 @@
 #ifndef TOVA_COMPILER_DRIVER_DRIVER_H
 #define TOVA_COMPILER_DRIVER_DRIVER_H
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ int CommandClean(const CommandLine& line, session::Environment& environment);
 int CommandTest(const CommandLine& line, session::Environment& environment);
 int CommandExplain(const CommandLine& line, session::Environment& environment);
 int CommandCompletions(const CommandLine& line, session::Environment& environment);
+// What `build` and `check` do in a package of Knox; nothing when they are about anything else.
+std::optional<int> TryBuildKnox(const CommandLine& line, session::Environment& environment);
 int CommandPkg(const CommandLine& line, session::Environment& environment);
 
 }  // namespace tova::driver

@@ -14,13 +14,13 @@ namespace {
 // More names than this help nobody who mistyped one.
 constexpr size_t kMaxSuggestedNames = 512;
 
-std::vector<std::string> NamesIn(llvm::StringRef folder, bool folders) {
+std::vector<std::string> NamesIn(llvm::StringRef folder, bool folders, llvm::StringRef extension) {
   std::vector<std::string> names;
   std::error_code error;
   for (llvm::sys::fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     llvm::StringRef name = llvm::sys::path::filename(entry->path());
-    bool is_source = name.consume_back(kSourceExtension);
+    bool is_source = name.consume_back(extension);
     bool is_folder = folders && entry->type() == llvm::sys::fs::file_type::directory_file;
     if ((is_source || is_folder) && !name.empty()) names.push_back(name.str());
     if (names.size() == kMaxSuggestedNames) break;
@@ -74,10 +74,10 @@ std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::s
   return std::nullopt;
 }
 
-std::vector<std::string> SourceNamesIn(llvm::StringRef folder) { return NamesIn(folder, /*folders=*/false); }
+std::vector<std::string> SourceNamesIn(llvm::StringRef folder) { return NamesIn(folder, /*folders=*/false, kSourceExtension); }
 
-std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder) {
-  return NamesIn(folder, /*folders=*/true);
+std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder, llvm::StringRef extension) {
+  return NamesIn(folder, /*folders=*/true, extension);
 }
 
 }  // namespace tova::specifier

@@ -27,8 +27,8 @@ std::optional<std::string> FirstFile(llvm::StringRef root, llvm::ArrayRef<std::s
 // The names of the Tova files in a folder without their extension, sorted; empty when it can't be read. For
 // suggestions only, so at most a few hundred are returned.
 std::vector<std::string> SourceNamesIn(llvm::StringRef folder);
-// The same for what a sub-package may be: Tova files and folders.
-std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder);
+// The same for what a sub-package may be: files with that extension, and folders.
+std::vector<std::string> SubPackageNamesIn(llvm::StringRef folder, llvm::StringRef extension = kSourceExtension);
 
 }  // namespace tova::specifier
 
