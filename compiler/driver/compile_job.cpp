@@ -237,7 +237,9 @@ bool CompileJob::ListSources(const Reuse* reuse) {
   }
   emitter_
       .Report(DiagnosticCode::kNothingToCompile, Span(),
-              fmt::format("there is no `.tova` file in `{}`", llvm::join(target_.search_directories, "`, `")))
+              fmt::format("there is no `.tova` file in `{}`", target_.search_directories.empty()
+                                                                  ? target_.root
+                                                                  : llvm::join(target_.search_directories, "`, `")))
       .Tip("name another folder, or add a source file there");
   return false;
 }

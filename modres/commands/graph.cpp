@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "diagnostics/escape.h"
@@ -11,6 +14,7 @@
 #include "modres/commands/command_run.h"
 #include "modres/commands/graph_page.h"
 #include "modres/commands/locked_edges.h"
+#include "modres/session/workspace.h"
 
 namespace tova::commands {
 namespace {
@@ -37,22 +41,56 @@ struct PackageGraph {
   std::vector<Edge> edges;
 };
 
+// What the project requires, directly or not.
+std::set<std::string> FindReachable(const std::string& start, const LockedEdges& locked) {
+  std::set<std::string> reachable = {start};
+  std::vector<std::string> queue = {start};
+  while (!queue.empty()) {
+    auto found = locked.requirements.find(queue.back());
+    queue.pop_back();
+    if (found == locked.requirements.end()) continue;
+    for (const lock::LockedDependency& dependency : found->second) {
+      if (reachable.insert(dependency.module).second) queue.push_back(dependency.module);
+    }
+  }
+  return reachable;
+}
+
+// In the root of a workspace the first node requires all members; in a member there is what that one requires.
 PackageGraph MakePackageGraph(const session::Project& project, const LockedEdges& locked) {
   PackageGraph graph;
   graph.nodes.push_back({project.Label(), "", "", "", false});
-  std::map<std::string, size_t> ids = {{"", 0}};
+  std::string own;
+  if (project.workspace) {
+    if (const session::WorkspaceMember* member = project.workspace->FindFolder(project.root)) own = member->id;
+  }
+  std::map<std::string, size_t> ids = {{own, 0}};
+  const bool is_part = project.workspace && !project.IsWorkspaceRoot();
+  const std::set<std::string> reachable = is_part ? FindReachable(own, locked) : std::set<std::string>();
   for (const lock::LockedModule& module : locked.lock.modules) {
-    ids[module.module] = graph.nodes.size();
+    if (is_part && reachable.count(module.module) == 0) continue;
+    if (!ids.emplace(module.module, graph.nodes.size()).second) continue;
     graph.nodes.push_back({module.module, module.version.ToString(), module.path, module.replace, false});
+  }
+  for (const std::string& root : locked.roots) {
+    auto [at, is_new] = ids.emplace(root, graph.nodes.size());
+    if (is_new) graph.nodes.push_back({LabelOf(project, locked.lock, root), "", "", "", false});
+    if (at->second != 0) graph.edges.push_back({0, at->second, "*"});
   }
   for (const auto& [requirer, id] : ids) {
     auto found = locked.requirements.find(requirer);
     if (found == locked.requirements.end()) continue;
     for (const lock::LockedDependency& dependency : found->second) {
-      const size_t to = ids.at(dependency.module);
-      if (id == 0) graph.nodes[to].direct = true;
-      graph.edges.push_back({id, to, EscapeForeign(dependency.constraint.text())});
+      graph.edges.push_back({id, ids.at(dependency.module), EscapeForeign(dependency.constraint.text())});
     }
+  }
+  // A member that the root requires by name stands there with its constraint.
+  auto key = [](const Edge& edge) { return std::tuple(edge.from, edge.to, edge.constraint == "*"); };
+  std::sort(graph.edges.begin(), graph.edges.end(), [&](const Edge& a, const Edge& b) { return key(a) < key(b); });
+  auto is_same = [](const Edge& a, const Edge& b) { return a.from == b.from && a.to == b.to; };
+  graph.edges.erase(std::unique(graph.edges.begin(), graph.edges.end(), is_same), graph.edges.end());
+  for (const Edge& edge : graph.edges) {
+    if (edge.from == 0) graph.nodes[edge.to].direct = true;
   }
   return graph;
 }

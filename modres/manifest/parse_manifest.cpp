@@ -83,6 +83,8 @@ void ManifestReader::ReportUnknownTable(const TomlEntry& entry, llvm::ArrayRef<l
       {"npm-dev", "npm_dev", "dev-dependencies", "devDependencies", "dev_dependencies"}, entry.key);
   if (is_npm_dev && manifest_.dialect == Dialect::kTova) {
     report.Tip("npm packages for development stand in [npm.dev]");
+  } else if (llvm::is_contained({"override", "overrides", "patch", "resolutions"}, entry.key)) {
+    report.Tip("a package is put in the place of another in [replace], npm versions are decided in [npm.override]");
   } else if (std::string tip = DidYouMean(entry.key, known); !tip.empty()) {
     report.Tip(tip);
   } else if (!is_table && (entry.key == "name" || entry.key == "version" || entry.key == "entry")) {

@@ -135,6 +135,11 @@ Result<store::FetchOutcome> Fetcher::Fetch(const std::string& module, const vers
           ? FetchAside(request, callbacks, replaced_commit)
           : store::EnsureCached(store_, ledger_, *client, request, callbacks, environment_.interrupted);
   progress_.Finish(label);
+  if (!outcome && outcome.failure().diagnostic().code == DiagnosticCode::kVersionNotFound) {
+    // Which ones there are is worth a question now.
+    TOVA_TRY(std::vector<std::string> tags, ListTags(module));
+    return git::DescribeMissingTag(module, request.version, tags);
+  }
   if (outcome && environment_.verbose) {
     for (const std::string& path : outcome->left_out) {
       progress_.Say(fmt::format("left out of {}: {}", label, path));

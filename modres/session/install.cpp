@@ -44,8 +44,13 @@ class Resolver {
     TOVA_TRY(fixed_, ReadLocalPackages(project_, sources_));
     for (const manifest::Replacement& replacement : project_.TopManifest().replacements) {
       if (replacement.is_path()) continue;
-      TOVA_TRY(ResolvedPackage package, world_.LoadReplacement(replacement));
-      fixed_.insert_or_assign(replacement.module, std::move(package));
+      Result<ResolvedPackage> package = world_.LoadReplacement(replacement);
+      if (!package) {
+        Failure failure = std::move(package).failure();
+        if (!failure.diagnostic().span.valid()) failure.diagnostic().span = replacement.name_span;
+        return failure;
+      }
+      fixed_.insert_or_assign(replacement.module, std::move(*package));
     }
     mvs::Request request = MakeRequest();
     for (const mvs::FixedModule& fixed : request.fixed) {
