@@ -6,6 +6,7 @@
 #include "analyzer-hooks/resolver_chain.h"
 #include "compiler/driver/bundle.h"
 #include "compiler/driver/compile_session.h"
+#include "compiler/driver/copied_files.h"
 #include "compiler/driver/module_loader.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/output_writer.h"
@@ -299,7 +300,9 @@ std::vector<BuildInput> CompileJob::Inputs() const {
                              import.module->kind == analyzer_hooks::ModuleKind::kRelative;
       if (is_copied) add(InputKind::kFile, import.module->source_path);
     }
+    for (const std::string& path : unit->copied) add(InputKind::kFile, path);
   }
+  inputs.insert(inputs.end(), needed_.begin(), needed_.end());
   // What only the state knows of, since nothing was to be done.
   if (last_state_) inputs.insert(inputs.end(), last_state_->inputs().begin(), last_state_->inputs().end());
   return inputs;
@@ -375,6 +378,14 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
   const bool loaded = loader.Load(files_, emitter_);
   units_ = loader.TakeUnits();
   if (!loaded) return Outcome::kStartOver;
+  needed_.clear();
+  for (const std::unique_ptr<Unit>& unit : units_) {
+    if (unit->work == UnitWork::kCompile) {
+      unit->copied = FindCopiedFiles(*unit);
+    } else if (unit->earlier != nullptr) {
+      for (uint32_t need : unit->earlier->needs) needed_.push_back(reuse->state().inputs()[need]);
+    }
+  }
   has_circular_surfaces_ = loader.has_circular_surfaces();
 
   CompileSession session(sources_, units_,

@@ -96,6 +96,7 @@ class CompileJob {
   Target target_;
   std::vector<std::string> files_;    // what is compiled whether something imports it or not
   std::vector<BuildInput> looked_at_;  // where they were looked for
+  std::vector<BuildInput> needed_;     // further files that units need which are not compiled
   std::shared_ptr<const specifier::PackageGraph> graph_;
   std::vector<std::unique_ptr<Unit>> units_;
   size_t compiled_count_ = 0;  // of the units

@@ -157,7 +157,7 @@ codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::Modu
   llvm::StringRef inside = import.module->source_path;
   if (import.module->kind == ModuleKind::kRelative && inside.consume_front(unit.owner.root) &&
       inside.consume_front("/")) {
-    return {RelativeSpecifier(unit.output_path, OutputPath(unit.owner, inside)), /*is_tova_module=*/false};
+    return {RelativeSpecifier(unit.output_path, CopiedOutputPath(unit.owner, inside)), /*is_tova_module=*/false};
   }
   codegen::ImportTarget target{reference.specifier.str(), /*is_tova_module=*/false};
   if (!import.module->is_declared) target.library = runtime::FindLibraryModule(reference.specifier);

@@ -13,6 +13,10 @@ std::string OutputPath(const Owner& owner, llvm::StringRef relative_path) {
   return path + relative_path.str();
 }
 
+std::string CopiedOutputPath(const Owner& owner, llvm::StringRef relative_path) {
+  return OutputPath(owner, relative_path) + (relative_path.ends_with(".json") ? ".js" : "");
+}
+
 std::string RelativeSpecifier(llvm::StringRef from, llvm::StringRef to) {
   llvm::SmallVector<llvm::StringRef, 16> from_parts;
   llvm::SmallVector<llvm::StringRef, 16> to_parts;

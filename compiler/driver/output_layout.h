@@ -15,6 +15,7 @@ namespace tova::driver {
 //   _tova/                  the runtime
 //   _pkg/<module>/<path>.js the packages, one version each
 //   _bundle/<program>.mjs   what `build --bundle` makes of a program and all that it imports
+//   <path>.json.js          what a JSON file becomes that a Tova file imports; other files keep their names
 //   <path>.js               the project's files under their paths relative to its root; in a workspace, those of all
 //                           members under their paths relative to the workspace's root
 //
@@ -30,6 +31,9 @@ inline constexpr llvm::StringLiteral kLockFile = ".tova-lock";
 // Where a file goes, relative to the output folder: "_pkg/github.com/alice/tova-http/src/lib.js". A `.tova` file
 // becomes `.js`; other files keep their names.
 std::string OutputPath(const Owner& owner, llvm::StringRef relative_path);
+
+// The same for a file that goes along because a Tova file imports it: JSON becomes a module, "data.json.js".
+std::string CopiedOutputPath(const Owner& owner, llvm::StringRef relative_path);
 
 // The specifier by which one output file imports another, both relative to the output folder:
 // ("src/app.js", "src/lib/util.js") gives "./lib/util.js".

@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "compiler/driver/clean.h"
+#include "compiler/driver/copied_files.h"
 #include "compiler/driver/output_layout.h"
 #include "compiler/driver/stray_outputs.h"
 #include "compiler/runtime/files.h"
@@ -53,7 +54,7 @@ class OutputFiles {
   std::deque<std::string> owned_;
 };
 
-// JavaScript and JSON files that a source imports by a relative path go along.
+// JavaScript and JSON files that a source imports by a relative path go along, and what these import in turn.
 Result<void> AddAssets(const Unit& unit, OutputFiles& files, std::vector<uint32_t>& indices) {
   for (const UnitImport& import : unit.imports) {
     if (!import.module || import.module->kind != analyzer_hooks::ModuleKind::kRelative || import.target) continue;
@@ -61,6 +62,15 @@ Result<void> AddAssets(const Unit& unit, OutputFiles& files, std::vector<uint32_
     if (!relative.consume_front(unit.owner.root)) continue;
     relative.consume_front("/");
     TOVA_TRY(std::string contents, store::ReadFile(import.module->source_path));
+    if (relative.ends_with(".json")) {
+      TOVA_TRY(contents, ModuleOfJson(contents, relative));
+    }
+    indices.push_back(files.AddOwned(CopiedOutputPath(unit.owner, relative), std::move(contents)));
+  }
+  for (const std::string& path : unit.copied) {
+    llvm::StringRef relative = path;
+    if (!store::IsFile(path) || !relative.consume_front(unit.owner.root + "/")) continue;
+    TOVA_TRY(std::string contents, store::ReadFile(path));
     indices.push_back(files.AddOwned(OutputPath(unit.owner, relative), std::move(contents)));
   }
   return {};
@@ -209,6 +219,7 @@ Result<std::vector<std::vector<uint32_t>>> WriteOutput(const OutputRequest& requ
   Earlier earlier = FindEarlier(request);
   OutputFiles files;
   TOVA_TRY(std::vector<std::vector<uint32_t>> of_units, AddEverything(request, files));
+  store::RemoveAbandonedTemporaries(output);  // of states, above all
   TOVA_CHECK(Announce(request, earlier, files));
   TOVA_CHECK(WriteFiles(files, output, state));
   RemoveStale(output, earlier, files);

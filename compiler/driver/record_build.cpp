@@ -117,6 +117,7 @@ class Recorder {
           import.target == nullptr && import.module->kind == analyzer_hooks::ModuleKind::kRelative;
       if (is_copied) record.needs.push_back(AddFile(import.module->source_path));
     }
+    for (const std::string& path : unit.copied) record.needs.push_back(AddFile(path));
     for (const Diagnostic& diagnostic : unit.diagnostics) {
       std::vector<std::string> shown;
       std::optional<std::string> line = diagnostics_.Encode(diagnostic, shown);

@@ -71,6 +71,7 @@ struct Unit {
   Emitter emitter;
   std::vector<Diagnostic> diagnostics;  // for the user; gathered after the analysis, or by the last build
   std::vector<UnitImport> imports;
+  std::vector<std::string> copied;  // of a unit that is compiled; see FindCopiedFiles
   analyzer_hooks::ExportSurface surface;
   ContentHash surface_hash;  // of its fingerprint
 

@@ -241,6 +241,8 @@ function explainLinkError(error, program) {
   if (culprit === undefined) return null;
   const { entry, name } = culprit;
   const place = placeOf(culprit);
+  // A JSON file becomes a module of its own.
+  entry.specifier = entry.specifier.replace(/\.json\.js$/, ".json");
   if (name !== undefined) {
     const what = name === "default" ? "no default export" : `no export named \`${name}\``;
     return { message: `\`${entry.specifier}\` has ${what}`, tip: tipForName(entry, name), code: "E401", place };

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 from expectations import base_environment  # noqa: E402
 
 FILES = 30
+COPIED = {"src/plain.js", "src/more.mjs", "src/deep/more.mjs"}
 MANIFEST = """[project]
 name = "app"
 version = "0.1.0"
@@ -171,7 +172,15 @@ class Project:
         new.rename(path)
 
     def copy_other(self):
-        (self.app / "src" / "plain.js").write_text(f"export const plain = {self.dice.randrange(99)};\n")
+        more = self.dice.choice(["", 'import "./more.mjs";\n', 'import "./deep/more.mjs";\n'])
+        (self.app / "src" / "plain.js").write_text(f"{more}export const plain = {self.dice.randrange(99)};\n")
+
+    def change_more(self):
+        path = self.app / "src" / self.dice.choice(["more.mjs", "deep/more.mjs"])
+        if path.exists() and self.dice.random() < 0.5:
+            path.unlink()
+        elif path.parent.exists():
+            path.write_text(f"console.log({self.dice.randrange(99)});\n")
 
     def manifest(self):
         (self.app / "tova.toml").write_text(MANIFEST + f"# {self.dice.randrange(99)}\n")
@@ -215,7 +224,7 @@ class Project:
             state.write_bytes(text[:at] + bytes([self.dice.randrange(256)]) + text[at + 1:])
 
     EDITS = [change_file, change_file, change_body, change_body, move_lines, change_export, break_file, delete, rename, add,
-             shadow, save, revert, revert, repair, repair, touch, replace, copy_other, manifest, exports,
+             shadow, save, revert, revert, repair, repair, touch, replace, copy_other, copy_other, change_more, change_more, manifest, exports,
              write_tool, change_shape,             damage_output, damage_state, cut_off, cut_off]
 
 
@@ -244,7 +253,7 @@ def compare(step, edit, project, tovac, environment):
         problems.append(f"status {status}:\n{words}\n--- but a clean build, status {clean_status}:\n{clean_words}")
     if status == clean_status == 0:
         ours, theirs = tree(project.app / ".tova-out"), tree(clean / "app" / ".tova-out")
-        for name in {"src/plain.js"} & ours.keys() - theirs.keys() if project.is_damaged else []:
+        for name in COPIED & ours.keys() - theirs.keys() if project.is_damaged else []:
             (project.app / ".tova-out" / name).unlink()
             del ours[name]
         project.is_damaged = False

@@ -97,6 +97,16 @@ def scenario(tovac, root, environment):
     (tools / "lib.tova").write_text("pub fn tool() { 7 }\n")
     watch.expect(r"^built 1 of 3 modules")
 
+    # JavaScript beside the searched folder, of a file that the last build had no need to look at.
+    (app / "js").mkdir()
+    (app / "js" / "plain.js").write_text("export const plain = 1;\n")
+    main.write_text('import { plain } from "../js/plain.js"\nprint(plain)\n' + main.read_text())
+    watch.expect(r"^built 1 of 3 modules")
+    save(app / "src" / "other.tova", "pub other = 3 * 1\n")
+    watch.expect(r"^built 1 of 3 modules")
+    (app / "js" / "plain.js").write_text("export const plain = 2;\n")
+    watch.expect(r"^built 1 of 3 modules")
+
     (app / "src" / "deep" / "deeper").mkdir(parents=True)
     (app / "src" / "deep" / "deeper" / "new.tova").write_text("pub fresh = 5\n")
     watch.expect(r"^built \d of 4 modules")
