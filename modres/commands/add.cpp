@@ -250,7 +250,7 @@ int Add(const AddRequest& request, session::Environment& environment) {
   if (request.packages.empty()) {
     return run.FailUsage("`pkg add` needs the name of a package", "tovac pkg add github.com/alice/tova-http");
   }
-  std::optional<session::Project> project = run.OpenProject(request.manifest_path);
+  std::optional<session::Project> project = run.OpenProjectToEdit(request.manifest_path);
   if (!project) return run.Fail();
   Plan plan = MakePlan(run, request, *project);
   if (plan.status != session::kSuccess) return plan.status;

@@ -5,6 +5,7 @@
 #include "modres/session/manifest_option.h"
 #include "modres/session/user_config.h"
 #include "modres/session/vendor.h"
+#include "modres/store/atomic_file.h"
 
 namespace tova::commands {
 
@@ -35,6 +36,23 @@ std::optional<session::LockFile> CommandRun::ReadLockFile(const Project& project
   return std::nullopt;
 }
 
+std::optional<Project> CommandRun::OpenProjectToEdit(llvm::StringRef manifest_path) {
+  std::optional<Project> project = OpenProject(manifest_path);
+  if (!project) return std::nullopt;
+  auto waiting = [&] { Say("waiting for another run of tovac that changes this project"); };
+  Result<store::CacheUse> hold = store::CacheUse::Own(project->TopFolder(), waiting, environment_.interrupted);
+  if (!hold) {
+    emitter_.Add(std::move(hold).failure().diagnostic());
+    return std::nullopt;
+  }
+  hold_ = std::move(*hold);
+  // Somebody else may have written it in between.
+  Result<std::string> now = store::ReadFile(project->manifest_path, manifest::kMaxManifestBytes);
+  if (now && *now == sources_.text(project->manifest_file)) return project;
+  (void)emitter_.Take();
+  return session::OpenProject(environment_, project->manifest_path, sources_, emitter_);
+}
+
 session::Fetcher* CommandRun::OpenFetcher() {
   if (fetcher_ == nullptr) {
     std::optional<session::UserConfig> config = session::ReadUserConfig(environment_, sources_, emitter_);
@@ -46,7 +64,7 @@ session::Fetcher* CommandRun::OpenFetcher() {
 
 void CommandRun::Say(const std::string& words) {
   if (environment_.quiet) return;
-  environment_.err << session::WithManifestPath(environment_, words) << "\n";
+  environment_.err << session::WithManifestPath(environment_, words) + "\n";  // in one piece
 }
 
 int CommandRun::Fail() {

@@ -15,6 +15,7 @@
 #include "modres/session/install.h"
 #include "modres/session/locked_state.h"
 #include "modres/session/project.h"
+#include "modres/store/cache_use.h"
 
 namespace tova::commands {
 
@@ -30,6 +31,10 @@ class CommandRun {
   // Finds and reads the manifest; nothing when there is none or it is wrong, and then Fail() ends the
   // command.
   std::optional<session::Project> OpenProject(llvm::StringRef manifest_path);
+
+  // The same for a command that changes manifest or lock file: there is one such command at a time in a project or
+  // workspace, and each sees what the one before has written. Holds the folder, with a word when it has to wait.
+  std::optional<session::Project> OpenProjectToEdit(llvm::StringRef manifest_path);
 
   // The lock file, which has to be there when the project needs packages; nothing when it isn't or can't be used, and
   // then Fail() ends the command.
@@ -56,6 +61,7 @@ class CommandRun {
   SourceSet sources_;
   Emitter emitter_;
   std::unique_ptr<session::Fetcher> fetcher_;
+  store::CacheUse hold_;  // on the project's folder
 };
 
 // Installs what an edited manifest asks for, then writes manifest and lock file; when anything fails, both

@@ -53,7 +53,7 @@ Diagnostic DescribeUndeclared(const session::Project& project, llvm::StringRef n
 int Remove(const RemoveRequest& request, session::Environment& environment) {
   CommandRun run(environment);
   if (request.names.empty()) return run.FailUsage("`pkg remove` needs the name of a dependency", "");
-  std::optional<session::Project> project = run.OpenProject(request.manifest_path);
+  std::optional<session::Project> project = run.OpenProjectToEdit(request.manifest_path);
   if (!project) return run.Fail();
 
   std::string text = run.sources().text(project->manifest_file).str();

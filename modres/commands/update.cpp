@@ -216,7 +216,7 @@ std::optional<Diagnostic> CheckTargets(const session::Project& project, const st
 
 int Update(const UpdateRequest& request, session::Environment& environment) {
   CommandRun run(environment);
-  std::optional<session::Project> project = run.OpenProject(request.manifest_path);
+  std::optional<session::Project> project = run.OpenProjectToEdit(request.manifest_path);
   if (!project) return run.Fail();
   std::optional<session::LockFile> lock_file =
       session::ReadLockFile(environment, *project, run.sources(), run.emitter());

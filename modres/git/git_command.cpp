@@ -115,6 +115,11 @@ Result<std::string> GitCommand::Run(const Transport& transport, const std::strin
   request.limit_bytes = kMaxListBytes;
   auto outcome = RunProcess(request);
   if (!outcome) {
+    if (outcome.failure().kind() == FailureKind::kNotFound) {
+      // It is the program that isn't there, not the repository.
+      return Failure(FailureKind::kIo, outcome.failure().message())
+          .Tip("install git, or take `git = \"cli\"` out of [net] in your tovac configuration");
+    }
     if (outcome.failure().kind() != FailureKind::kTimeout) return std::move(outcome).failure();
     return Failure(FailureKind::kTimeout,
                    fmt::format("{} sent nothing for {} s", transport.url.host, request.silence_ms / 1000));

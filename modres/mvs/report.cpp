@@ -1,8 +1,11 @@
 #include "modres/mvs/report.h"
 
 #include <algorithm>
+#include <deque>
+#include <map>
 
 #include "fmt/format.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace tova::mvs {
@@ -183,24 +186,63 @@ Diagnostic ExplainTwins(const CaseTwins& twins, const RootPlace& root) {
   return diagnostic;
 }
 
-}  // namespace
+// The manifest that the user writes with a line for that module: the root's, or that of a member.
+const RootPlace* PlaceWith(const RootPlace& root, llvm::StringRef module) {
+  if (SpanOf(root, module).valid()) return &root;
+  for (const auto& [name, member] : root.members) {
+    if (SpanOf(member, module).valid()) return &member;
+  }
+  return nullptr;
+}
 
-Diagnostic ExplainCycle(const Cycle& cycle, const RootPlace& root) {
+// The shortest way from a line that the user writes to one of the modules, both included; empty when there is none.
+std::vector<const Selected*> WayTo(const Cycle& cycle, const Outcome& outcome, const RootPlace& root) {
+  std::map<const Selected*, const Selected*> requirer_of;
+  std::deque<const Selected*> queue;
+  auto visit = [&](const Selected* selected, const Selected* requirer) {
+    if (selected != nullptr && requirer_of.emplace(selected, requirer).second) queue.push_back(selected);
+  };
+  for (const Selected& selected : outcome.build_list) {
+    if (PlaceWith(root, selected.module) != nullptr) visit(&selected, nullptr);
+  }
+  for (; !queue.empty(); queue.pop_front()) {
+    const Selected* selected = queue.front();
+    if (!llvm::is_contained(cycle, selected->module)) {
+      for (const Requirement& requirement : selected->requirements) visit(outcome.Find(requirement.module), selected);
+      continue;
+    }
+    std::vector<const Selected*> way;
+    for (; selected != nullptr; selected = requirer_of[selected]) way.insert(way.begin(), selected);
+    return way;
+  }
+  return {};
+}
+
+// A chain of modules that require each other; the first one is also the last.
+Diagnostic ExplainCycle(const Cycle& cycle, const Outcome& outcome, const RootPlace& root) {
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kCircularModules, "circular dependency detected");
   diagnostic.body.push_back(llvm::join(cycle, " → "));
   diagnostic.body.push_back("");
   diagnostic.body.push_back("Tova does not allow circular module dependencies.");
   for (const std::string& module : cycle) {
-    diagnostic.span = SpanOf(root, module);
-    for (const auto& [name, member] : root.members) {
-      if (!diagnostic.span.valid()) diagnostic.span = SpanOf(member, module);
-    }
-    if (!diagnostic.span.valid()) continue;
+    const RootPlace* place = PlaceWith(root, module);
+    if (place == nullptr) continue;
+    diagnostic.span = SpanOf(*place, module);
     diagnostic.span_text = "the circle is entered here";
-    break;
+    return diagnostic;
   }
+  std::vector<const Selected*> way = WayTo(cycle, outcome, root);
+  if (way.empty()) return diagnostic;
+  const RootPlace& place = *PlaceWith(root, way.front()->module);
+  diagnostic.span = SpanOf(place, way.front()->module);
+  diagnostic.span_text = "this leads to the circle";
+  std::string note = place.label;
+  for (const Selected* step : way) note += fmt::format(" → {}@{}", step->module, step->version.ToTag());
+  diagnostic.notes.push_back(std::move(note));
   return diagnostic;
 }
+
+}  // namespace
 
 std::vector<Diagnostic> Explain(const Outcome& outcome, const RootPlace& root) {
   std::vector<Diagnostic> diagnostics;
@@ -217,7 +259,7 @@ std::vector<Diagnostic> Explain(const Outcome& outcome, const RootPlace& root) {
         break;
     }
   }
-  for (const Cycle& cycle : outcome.cycles) diagnostics.push_back(ExplainCycle(cycle, root));
+  for (const Cycle& cycle : outcome.cycles) diagnostics.push_back(ExplainCycle(cycle, outcome, root));
   for (const CaseTwins& twins : outcome.twins) diagnostics.push_back(ExplainTwins(twins, root));
   return diagnostics;
 }

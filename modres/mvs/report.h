@@ -26,9 +26,6 @@ struct RootPlace {
 // outcome.ok().
 std::vector<Diagnostic> Explain(const Outcome& outcome, const RootPlace& root);
 
-// The diagnostic for a chain of modules that require each other; the first one is also the last.
-Diagnostic ExplainCycle(const Cycle& cycle, const RootPlace& root);
-
 }  // namespace tova::mvs
 
 #endif

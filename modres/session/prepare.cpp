@@ -113,8 +113,8 @@ std::optional<HeldPackages> PreparePackages(Environment& environment, const Proj
   std::optional<UserConfig> config = ReadUserConfig(environment, sources, emitter);
   if (!config) return std::nullopt;
   if (!environment.quiet) {
-    environment.err << (mismatch.reason.empty() ? "there is no lock file" : mismatch.reason)
-                    << ": installing packages\n";
+    std::string reason = mismatch.reason.empty() ? "there is no lock file" : mismatch.reason;
+    environment.err << reason + ": installing packages\n";  // in one piece beside what other processes say
     environment.err.flush();
   }
   Fetcher fetcher(environment, std::move(*config));

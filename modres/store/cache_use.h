@@ -14,7 +14,7 @@ namespace tova::store {
 // A hold on the whole cache for as long as the object lives: whoever reads packages or adds some shares it, and
 // only who removes packages has it alone. It is an advisory lock on the cache's folder, so nothing is written and
 // a read-only cache will do; the operating system gives it back when a process dies. A cache that doesn't exist is
-// not held, and on file systems without locks nothing is.
+// not held, and on file systems without locks nothing is. Commands that change a project hold its folder in the same way.
 class [[nodiscard]] CacheUse {
  public:
   // Holds nothing.
