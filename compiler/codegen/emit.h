@@ -24,6 +24,7 @@ struct EmitOptions {
   std::string runtime_prefix = "./_tova/";  // the runtime folder as seen from the emitted file, with its slash
   std::string source_path;                  // the source file as seen from the map, for its `sources`
   std::string map_name;                     // the map's file name, "app.js.map"; empty leaves out the comment
+  std::string module_path;                  // the emitted file in its output folder, "src/app.js": whose `main` it is
   bool is_program = false;                  // call a top-level `main` of the entry, and report uncaught errors
   bool include_tests = false;               // emit `test` and `bench` blocks and their hooks
   bool test_functions = false;              // functions `test_*` that nothing calls are tests, too

@@ -227,7 +227,11 @@ void Emitter::EmitMainCall() {
     WriteHelper(kProgramModule, "runMain");
     Write("(");
     Write(names_.Of(decl->symbol, "main"));
-    Write(", import.meta.url);");
+    std::string path;
+    AppendJsonString(path, options_.module_path);
+    Write(", import.meta.url, ");
+    Write(path);
+    Write(");");
     return;
   }
 }

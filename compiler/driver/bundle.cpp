@@ -1,5 +1,6 @@
 #include "compiler/driver/bundle.h"
 
+#include "compiler/codegen/source_map.h"
 #include "compiler/driver/build_state.h"
 #include "compiler/driver/bundle_errors.h"
 #include "compiler/driver/output_layout.h"
@@ -70,6 +71,66 @@ Result<void> RecordOutputs(const Target& target) {
   return state.Save(target.output + "/" + kStateFile.str() + ".bundle");
 }
 
+// The folder that holds all compiled programs, as deep as it can be.
+std::string SharedFolder(const Target& target, llvm::ArrayRef<std::string> programs) {
+  std::string shared = llvm::sys::path::parent_path(OutputOf(target, programs.front())).str();
+  for (const std::string& program : programs) {
+    while (!llvm::StringRef(OutputOf(target, program)).starts_with(shared + "/")) {
+      shared = llvm::sys::path::parent_path(shared).str();
+    }
+  }
+  return shared;
+}
+
+std::string JsonString(llvm::StringRef text) {
+  std::string quoted;
+  codegen::AppendJsonString(quoted, text);
+  return quoted;
+}
+
+struct EsbuildRequest {
+  std::string esbuild;
+  std::string base;     // the folder whose structure the bundles keep
+  std::string program;  // the compiled file
+};
+
+// Makes the bundle of one program. False when it failed; that was reported.
+bool RunEsbuild(const EsbuildRequest& bundle, const Target& target, session::Environment& environment) {
+  git::ProcessRequest request;
+  request.arguments = {bundle.esbuild, bundle.program, "--outbase=" + bundle.base,
+                       "--outdir=" + target.output + "/" + kBundleFolder.str(),
+                       // Whose `main` is to run; see program.js.
+                       "--define:TOVA_BUNDLED=" + JsonString(llvm::StringRef(bundle.program).drop_front(target.output.size() + 1)),
+                       "--banner:js=" + kBanner.str()};
+  for (const char* option : {"--bundle", "--format=esm", "--platform=node", "--sourcemap", "--out-extension:.js=.mjs",
+                             "--log-level=warning", "--log-limit=0", "--color=false"}) {
+    request.arguments.emplace_back(option);
+  }
+  for (const char* name : {"PATH", "HOME"}) {
+    if (std::optional<std::string> value = environment.get_env(name)) request.environment.emplace_back(name, *value);
+  }
+  request.folder = target.project ? target.project->root : target.root;
+  request.with_errors = true;
+  request.deadline_ms = kDeadline;
+  request.limit_bytes = kMostOutput;
+  request.interrupt = environment.interrupted;
+  Result<git::ProcessOutcome> outcome = git::RunProcess(request);
+  if (environment.IsInterrupted()) return false;
+  if (!outcome) {
+    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleFailed,
+                                           fmt::format("esbuild could not make the bundle: {}", outcome.failure().message()));
+    diagnostic.tips.push_back("install it anew with `tovac pkg install`, or see whether `" + bundle.esbuild + " --version` works");
+    return Fail(environment, std::move(diagnostic));
+  }
+  if (outcome->status != 0) {
+    SourceSet sources;
+    environment.report(sources, ReadBundleErrors(outcome->output, request.folder, target, environment, sources));
+    return false;
+  }
+  if (!environment.quiet) environment.err << outcome->output;
+  return true;
+}
+
 }  // namespace
 
 std::vector<std::string> BundledPrograms(const Target& target) {
@@ -98,9 +159,6 @@ bool Bundle(const Target& target, session::Environment& environment) {
     missing.tips.push_back(target.project ? "run `tovac pkg add npm:esbuild --dev`" : "run `npm install esbuild`");
     return Fail(environment, std::move(missing));
   }
-  git::ProcessRequest request;
-  request.arguments = {esbuild};
-  for (const std::string& program : programs) request.arguments.push_back(OutputOf(target, program));
   const std::string folder = target.output + "/" + kBundleFolder.str();
   if (Result<void> emptied = EmptyFolder(folder); !emptied) {
     Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleNotWritten,
@@ -108,36 +166,12 @@ bool Bundle(const Target& target, session::Environment& environment) {
     diagnostic.tips.push_back("choose another folder with `--out`, or make that one yours");
     return Fail(environment, std::move(diagnostic));
   }
-  for (const std::string& option :
-       {std::string("--bundle"), std::string("--format=esm"), std::string("--platform=node"), std::string("--sourcemap"),
-        "--outdir=" + folder, std::string("--out-extension:.js=.mjs"), "--banner:js=" + kBanner.str(),
-        std::string("--log-level=warning"), std::string("--log-limit=0"), std::string("--color=false")}) {
-    request.arguments.push_back(option);
-  }
-  for (const char* name : {"PATH", "HOME"}) {
-    if (std::optional<std::string> value = environment.get_env(name)) request.environment.emplace_back(name, *value);
-  }
-  request.folder = target.project ? target.project->root : target.root;
-  request.with_errors = true;
-  request.deadline_ms = kDeadline;
-  request.limit_bytes = kMostOutput;
-  request.interrupt = environment.interrupted;
-  Result<git::ProcessOutcome> outcome = git::RunProcess(request);
-  if (environment.IsInterrupted()) return false;
-  if (!outcome) {
-    (void)store::RemoveEmptyFolder(folder);
-    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleFailed,
-                                           fmt::format("esbuild could not make the bundle: {}", outcome.failure().message()));
-    diagnostic.tips.push_back("install it anew with `tovac pkg install`, or see whether `" + esbuild + " --version` works");
-    return Fail(environment, std::move(diagnostic));
-  }
-  if (outcome->status != 0) {
-    (void)store::RemoveEmptyFolder(folder);
-    SourceSet sources;
-    environment.report(sources, ReadBundleErrors(outcome->output, request.folder, target, environment, sources));
+  const std::string base = SharedFolder(target, programs);
+  for (const std::string& program : programs) {
+    if (RunEsbuild({esbuild, base, OutputOf(target, program)}, target, environment)) continue;
+    (void)store::RemoveTree(folder).has_value();
     return false;
   }
-  if (!environment.quiet) environment.err << outcome->output;
   if (Result<void> recorded = RecordOutputs(target); !recorded) return Fail(environment, recorded.failure().diagnostic());
   return true;
 }

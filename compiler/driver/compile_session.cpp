@@ -175,6 +175,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
   options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
+  options.module_path = unit.output_path;
   const bool is_own = unit.owner.is_project();
   options.is_program = is_own && !options_.target.has_tests;
   options.include_tests = is_own && options_.target.has_tests;

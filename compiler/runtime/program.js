@@ -11,8 +11,12 @@ export function args() {
   return host === undefined ? [] : host.argv.slice(2);
 }
 
-/** True when the module at `url` is the file that node or bun was told to run. */
-async function isEntry(url) {
+/**
+ * True when the module at `url` is the file that node or bun was told to run. In a bundle all modules have one address;
+ * there `TOVA_BUNDLED` is put in, the path of the one that the bundle was made of.
+ */
+async function isEntry(url, path) {
+  if (typeof TOVA_BUNDLED === "string" && TOVA_BUNDLED !== path) return false;
   if (host?.argv?.[1] === undefined || !url.startsWith("file:")) return false;
   const [{ realpathSync }, { fileURLToPath }] = await Promise.all([import("node:fs"), import("node:url")]);
   const own = fileURLToPath(url);
@@ -62,11 +66,11 @@ host?.once?.("exit", (status) => {
 });
 
 /**
- * Calls a program's `main` when its module is the entry. A number that it returns is the exit status; an `Err` or an
+ * Calls a program's `main` when its module, at `path` in the output folder, is the entry. A number that it returns is the exit status; an `Err` or an
  * uncaught error is told on stderr and makes the status 1.
  */
-export async function runMain(main, url) {
-  if (!(await isEntry(url))) return;
+export async function runMain(main, url, path) {
+  if (!(await isEntry(url, path))) return;
   host.once("beforeExit", reportStuckMain);
   try {
     const result = await main(args());
