@@ -201,7 +201,8 @@ void Scanner::ReportUnclosedString(uint32_t begin, bool is_triple) {
   if (is_triple) {
     report.tips.push_back("end it with `\"\"\"`");
   } else {
-    report.tips.push_back("a string of several lines is written between `\"\"\"`");
+    report.tips.push_back(text_[begin] == '\'' ? "an apostrophe in a string is written `\\'`, or the string stands between `\"`"
+                                        : "a string of several lines is written between `\"\"\"`");
   }
 }
 

@@ -139,7 +139,9 @@ llvm::ArrayRef<ast::Expr*> Parser::ParseValues() {
 
 void Parser::CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Span span) {
   const size_t values = written.size();
-  if (targets == values || (values == 1 && targets > 1)) return;
+  // One value may be a list or a tuple, which is taken apart.
+  const bool is_single = values == 1 && llvm::isa<ast::NumberLiteral, ast::BoolLiteral, ast::NilLiteral>(written[0]);
+  if (targets == values || (values == 1 && targets > 1 && !is_single)) return;
   const bool is_lambda = llvm::isa<ast::LambdaExpr>(written.back()) &&
                          llvm::all_of(written.drop_back(), [](const ast::Expr* value) {
                            return llvm::isa<ast::IdentifierExpr>(value);
@@ -151,8 +153,8 @@ void Parser::CheckCounts(size_t targets, llvm::ArrayRef<ast::Expr*> written, Spa
     return;
   }
   Complain(DiagnosticCode::kAssignmentCount, span,
-           fmt::format("{} name{} on the left, but {} values on the right", targets, targets == 1 ? "" : "s",
-                       values),
+           fmt::format("{} name{} on the left, but {} value{} on the right", targets, targets == 1 ? "" : "s",
+                       values, values == 1 ? "" : "s"),
            {.tip = targets == 1 ? "write a list as `[a, b]`, or a tuple as `(a, b)`" : ""});
   MarkDamaged(span.begin, span.end);
 }

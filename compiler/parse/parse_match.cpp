@@ -46,6 +46,7 @@ ast::MatchArm* Parser::ParseMatchArm() {
     Hint hint;
     if (At(TokenKind::kBar)) hint.tip = "give each pattern an arm of its own";
     if (At(TokenKind::kEqual)) hint.tip = "write `pattern => value`";
+    if (IsWord(current_[-1], "case")) hint.tip = "arms of `match` have no `case`: write `pattern => value`";
     FailExpected("`=>` after the pattern", hint);
   }
   if (!panicking_) arm->body = ParseArmBody();

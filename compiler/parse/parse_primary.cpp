@@ -144,6 +144,10 @@ ast::Expr* Parser::ParseUnexpected() {
     case TokenKind::kEqual:
       hint.tip = "compare with `==`";
       break;
+    case TokenKind::kGreater:
+      if (begin != 0 && current_[-1].kind == TokenKind::kLess && current_[-1].end == begin)
+        hint.tip = "compare with `!=`";
+      break;
     case TokenKind::kFor:
     case TokenKind::kWhile:
     case TokenKind::kLoop:

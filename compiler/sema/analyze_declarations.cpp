@@ -65,6 +65,17 @@ void Analyzer::HoistType(ast::TypeDecl& type) {
   symbol->field_names = FieldNames(module_, type.fields);
   type.symbol = symbol;
   Declare(symbol);
+  static constexpr llvm::StringRef kDerivable[] = {"Eq", "Show", "JSON"};
+  for (const ast::Name& name : type.derives) {
+    if (llvm::is_contained(kDerivable, name.text)) continue;
+    auto report = emitter_.Report(DiagnosticCode::kUnknownDerive, module_.SpanOf(name),
+                                  fmt::format("`{}` cannot be derived", name.text.str()));
+    report.Under("does nothing");
+    const std::string tip = DidYouMean(name.text, kDerivable);
+    report.Tip(tip.empty() ? fmt::format("`Eq`, `Show` and `JSON` can; other traits are written out: `impl {} for {} {{ ... }}`",
+                                         name.text.str(), type.name.text.str())
+                           : tip);
+  }
 }
 
 void Analyzer::HoistVariants(ast::TypeDecl& type) {

@@ -272,9 +272,40 @@ void Analyzer::CheckJump(const ast::Name& label, const ast::Node& node, bool is_
 void Analyzer::VisitBreakStmt(ast::BreakStmt& node) { CheckJump(node.label, node, true); }
 void Analyzer::VisitContinueStmt(ast::ContinueStmt& node) { CheckJump(node.label, node, false); }
 
+// Whether what stands behind the block is reached for sure on some way through it. A call may never come back, unless it
+// prints or builds a value.
+static bool GoesOn(const ast::Block* block) {
+  if (block == nullptr) return false;
+  if (block->statements.empty()) return true;
+  const ast::Stmt* last = block->statements.back();
+  if (llvm::isa<ast::AssignStmt, ast::CompoundAssignStmt, ast::FunctionDecl>(last)) return true;
+  const auto* stmt = dyn_cast<ast::ExprStmt>(last);
+  if (stmt == nullptr || stmt->expr == nullptr) return false;
+  if (llvm::isa<ast::NumberLiteral, ast::StringLiteral, ast::BoolLiteral, ast::NilLiteral, ast::ListExpr,
+                ast::ObjectExpr, ast::IdentifierExpr>(stmt->expr)) {
+    return true;
+  }
+  if (const auto* choice = dyn_cast<ast::IfExpr>(stmt->expr)) {
+    return choice->else_block == nullptr || GoesOn(choice->else_block) ||
+           llvm::any_of(choice->branches, [](const ast::ConditionalBlock& branch) { return GoesOn(branch.body); });
+  }
+  const auto* call = dyn_cast<ast::CallExpr>(stmt->expr);
+  const auto* callee = call == nullptr ? nullptr : llvm::dyn_cast_or_null<ast::IdentifierExpr>(call->callee);
+  if (callee == nullptr || callee->symbol == nullptr) return false;
+  const ast::Symbol& symbol = *callee->symbol;
+  if (symbol.kind == SymbolKind::kBuiltin) return symbol.name == "print" || symbol.imported_kind == SymbolKind::kVariant;
+  return symbol.kind == SymbolKind::kVariant || symbol.kind == SymbolKind::kStruct;
+}
+
 void Analyzer::VisitGuardStmt(ast::GuardStmt& node) {
   Visit(node.condition);
   Visit(node.else_block);
+  if (!GoesOn(node.else_block)) return;
+  const ast::Block& block = *node.else_block;
+  const ast::Node& place = block.statements.empty() ? static_cast<const ast::Node&>(block) : *block.statements.back();
+  emitter_.Report(DiagnosticCode::kGuardGoesOn, SpanOf(place), "the `else` of this `guard` does not leave")
+      .Under("goes on behind the guard")
+      .Tip("end it with `return`, `break` or `continue`");
 }
 
 void Analyzer::VisitDeferStmt(ast::DeferStmt& node) { Visit(node.body); }
