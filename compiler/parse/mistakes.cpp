@@ -190,6 +190,11 @@ Hint Parser::HintForTrailing() const {
     if (const ForeignWord* foreign = FindForeignWord(TextOf(*word))) return {.tip = foreign->tip.str()};
   }
   if (token.kind == TokenKind::kIf) return {.tip = "`if` has a value: `if condition { a } else { b }`"};
+  const Token& before = current_[-1];
+  if (token.kind == TokenKind::kLeftBrace && before.kind == TokenKind::kIdentifier &&
+      llvm::isUpper(TextOf(before).front())) {
+    return {.tip = TipForTrailing()};
+  }
   if (token.kind == TokenKind::kFor) return {.tip = "a list is made in brackets: `[x * 2 for x in list]`"};
   return {};
 }

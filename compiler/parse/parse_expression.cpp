@@ -1,3 +1,4 @@
+#include "compiler/ast/visitor.h"
 #include "compiler/parse/parser.h"
 #include "fmt/format.h"
 
@@ -157,8 +158,56 @@ ast::Expr* Parser::ParsePipe(ast::Expr* value, uint32_t begin) {
       Complain(DiagnosticCode::kUnexpectedToken, SpanOf(*node->target), "a pipe leads into a function",
                {.tip = "write `value |> f()`, or `value |> f(_, 2)` where the value is not the first argument"});
     }
+    Finish(node);
+    return panicking_ ? node : PipeIntoCall(*node);
   }
   return Finish(node);
+}
+
+namespace {
+
+// The first operand of an operator, or null for other expressions.
+ast::Expr* FirstOperand(ast::Expr& node) {
+  if (node.is_parenthesized) return nullptr;
+  if (auto* binary = llvm::dyn_cast<ast::BinaryExpr>(&node)) return binary->left;
+  if (auto* chain = llvm::dyn_cast<ast::ComparisonChain>(&node)) return chain->operands.front();
+  if (auto* range = llvm::dyn_cast<ast::RangeExpr>(&node)) return range->low;
+  if (auto* is = llvm::dyn_cast<ast::IsExpr>(&node)) return is->value;
+  return nullptr;
+}
+
+}  // namespace
+
+// `list |> len() > 2`: what an operator gives is no function to pipe into, so the pipe leads into the call in front of
+// it, and the operator gets what that gives.
+ast::Expr* Parser::PipeIntoCall(ast::PipeExpr& pipe) {
+  llvm::SmallVector<ast::Expr*, 4> operators;
+  ast::Expr* first = pipe.target;
+  while (ast::Expr* operand = FirstOperand(*first)) {
+    operators.push_back(first);
+    first = operand;
+  }
+  if (operators.empty() || !llvm::isa<ast::CallExpr>(first) || first->is_parenthesized ||
+      ast::CountPlaceholders(*pipe.target) != 0) {
+    return &pipe;
+  }
+  ast::Expr* whole = pipe.target;
+  pipe.target = first;
+  pipe.end = first->end;
+  for (ast::Expr* node : operators) {
+    node->begin = pipe.begin;
+    GrowHeight();
+  }
+  ast::Expr* last = operators.back();
+  if (auto* binary = llvm::dyn_cast<ast::BinaryExpr>(last)) binary->left = &pipe;
+  if (auto* range = llvm::dyn_cast<ast::RangeExpr>(last)) range->low = &pipe;
+  if (auto* is = llvm::dyn_cast<ast::IsExpr>(last)) is->value = &pipe;
+  if (auto* chain = llvm::dyn_cast<ast::ComparisonChain>(last)) {
+    llvm::SmallVector<ast::Expr*, 4> operands(chain->operands.begin(), chain->operands.end());
+    operands.front() = &pipe;
+    chain->operands = Keep(operands);
+  }
+  return whole;
 }
 
 ast::Expr* Parser::ParseIs(ast::Expr* value, uint32_t begin) {

@@ -20,6 +20,7 @@ void Parser::ParseStatementInto(llvm::SmallVectorImpl<ast::Stmt*>& statements) {
   if (Accept(TokenKind::kSemicolon)) return;
   failed_at_ = UINT32_MAX;
   const Token* first = current_;
+  item_ = first;
   ast::Stmt* stmt = ParseStatement();
   if (At(TokenKind::kLeftBrace) && !panicking_ && RepairHeader(*first)) stmt = ParseStatement();
   if (first->has_doc) AttachDoc(*stmt, *first);
@@ -216,6 +217,11 @@ ast::Stmt* Parser::ParseWordStatement() {
 ast::Stmt* Parser::ParsePub() {
   const uint32_t begin = Advance().begin;
   ast::Stmt* stmt = nullptr;
+  while (At(TokenKind::kPub)) {
+    Complain(DiagnosticCode::kMisplacedPub, SpanOf(*current_), "`pub` stands here twice",
+             {.fix_span = SpanOf(current_->begin, Peek().begin), .is_safe = true});
+    Advance();
+  }
   if (AtStatementEnd()) {
     FailExpected("a declaration after `pub`", {.tip = "write `pub name = value` or `pub fn name() { ... }`"});
     return Finish(Start<ast::ErrorStmt>(begin));

@@ -204,7 +204,7 @@ void Parser::FailExpected(llvm::StringRef expected, Hint hint) {
     return;
   }
   // At a line's end the place that matters is behind the last token.
-  const bool is_behind = AtEnd() || (current_->starts_line && !context_.in_brackets);
+  const bool is_behind = current_ != item_ && (AtEnd() || (current_->starts_line && !context_.in_brackets));
   const Span span =
       is_behind && previous_end_ != 0 ? SpanOf(previous_end_ - 1, previous_end_) : SpanOf(*current_);
   const std::string found =
@@ -272,6 +272,7 @@ void Parser::ParseItems(llvm::function_ref<void()> item, llvm::function_ref<bool
   while (!At(TokenKind::kRightBrace) && !AtEnd() && !aborted_ && !(is_unbraced && AtUnbracedEnd(indent))) {
     if (Accept(TokenKind::kComma) || Accept(TokenKind::kSemicolon)) continue;
     const Token* first = current_;
+    item_ = first;
     item();
     if (!panicking_ && !At(TokenKind::kComma) && !at_next()) RequireStatementEnd();
     if (panicking_ && !aborted_) {

@@ -301,6 +301,7 @@ class Parser {
   ast::Expr* ParseInfix(ast::Expr* left, uint32_t begin, const Infix& infix);
   ast::Expr* ParseComparison(ast::Expr* left, uint32_t begin, const Infix& infix);
   ast::Expr* ParsePipe(ast::Expr* value, uint32_t begin);
+  ast::Expr* PipeIntoCall(ast::PipeExpr& pipe);
   ast::Expr* ParseIs(ast::Expr* value, uint32_t begin);
   Infix CurrentInfix() const;
   bool AtForeignIncrement() const;
@@ -367,6 +368,7 @@ class Parser {
   llvm::StringRef source_;
   const Token* current_;
   uint32_t previous_end_ = 0;
+  const Token* item_ = nullptr;  // where the innermost statement or item of a body begins
   Context context_;
   ast::Function* function_ = nullptr;  // the innermost, null at the top level
   uint32_t block_depth_ = 0;           // 0 at the top level of the file

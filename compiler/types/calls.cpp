@@ -41,7 +41,9 @@ const Type* TypeChecker::VisitPipeExpr(ast::PipeExpr& node) {
     return VisitFunction(*lambda->function, nullptr, hint);
   }
   if (!llvm::isa<ast::IdentifierExpr, ast::MemberExpr>(node.target)) {
-    Visit(node.target);
+    const Type* target = Visit(node.target);
+    if (IsNumeric(*target) || target->is(TypeKind::kString) || target->is(TypeKind::kList))
+      ReportNotCallable(*node.target, {}, *target);
     return Any();
   }
   return Apply(CalleeOf(*node.target), {}, node.value, value, *node.target);
@@ -126,6 +128,13 @@ TypeChecker::Callee TypeChecker::CalleeOfMember(ast::MemberExpr& node) {
   return callee;
 }
 
+void TypeChecker::ReportNotCallable(const ast::Expr& place, llvm::StringRef name, const Type& type) {
+  emitter_
+      .Report(DiagnosticCode::kNotCallable, SpanOf(place),
+              fmt::format("{} is not a function", name.empty() ? "this" : fmt::format("`{}`", name.str())))
+      .Under(fmt::format("this is `{}`", Print(type)));
+}
+
 const Type* TypeChecker::Apply(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, ast::Expr* piped,
                                const Type* piped_type, const ast::Expr& place) {
   const Type& type = *callee.type;
@@ -141,20 +150,16 @@ const Type* TypeChecker::Apply(const Callee& callee, llvm::ArrayRef<ast::Argumen
     case TypeKind::kTuple:
     case TypeKind::kRange:
       VisitPlain(arguments);
-      emitter_
-          .Report(DiagnosticCode::kNotCallable, SpanOf(place),
-                  fmt::format("{} is not a function",
-                              callee.name.empty() ? "this" : fmt::format("`{}`", callee.name.str())))
-          .Under(fmt::format("this is `{}`", Print(type)));
+      ReportNotCallable(place, callee.name, type);
       return Any();
     default:
       VisitPlain(arguments);
       return Any();
   }
-  if (callee.receiver != nullptr) return CallLibrary(callee, arguments, callee.receiver_place, callee.receiver);
+  if (callee.receiver != nullptr) return CallLibrary(callee, arguments, callee.receiver_place, callee.receiver, place);
   const bool is_library = callee.symbol != nullptr && callee.symbol->kind == SymbolKind::kBuiltin &&
                           callee.symbol->imported_kind == SymbolKind::kFunction;
-  if (is_library) return CallLibrary(callee, arguments, piped, piped_type);
+  if (is_library) return CallLibrary(callee, arguments, piped, piped_type, place);
   if (callee.checks_count) CheckCount(callee, arguments, piped != nullptr, place);
   return CheckArguments(callee, arguments, piped, piped_type);
 }
@@ -162,13 +167,14 @@ const Type* TypeChecker::Apply(const Callee& callee, llvm::ArrayRef<ast::Argumen
 // A call of a library function; `first` is its first argument where that stands in front of a pipe or a point. When
 // the first argument has the signature's type, the signature tells lambdas what they get.
 const Type* TypeChecker::CallLibrary(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments,
-                                     const ast::Expr* first, const Type* first_type) {
+                                     const ast::Expr* first, const Type* first_type, const ast::Expr& place) {
   const LibraryFunction& function = LibraryFunctionOf(callee.name);
   const Type* signature = nullptr;
   Bindings bindings;
   size_t index = 0;
+  bool is_fine = true;
   auto take_first = [&](const ast::Expr& place, const Type& type) {
-    CheckLibraryArgument(callee.name, function.arguments, 0, place, type);
+    is_fine &= CheckLibraryArgument(callee.name, function.arguments, 0, place, type);
     if (function.signature == nullptr || !type.is(function.signature->parts[0]->kind)) return;
     signature = function.signature;
     Unify(*signature->parts[0], type, bindings);
@@ -190,9 +196,16 @@ const Type* TypeChecker::CallLibrary(const Callee& callee, llvm::ArrayRef<ast::A
     if (index == 0) {
       take_first(*argument->value, *given);
     } else {
-      CheckLibraryArgument(callee.name, function.arguments, index, *argument->value, *given);
+      is_fine &= CheckLibraryArgument(callee.name, function.arguments, index, *argument->value, *given);
     }
     ++index;
+  }
+  if (const size_t needed = function.arguments.find('F'); is_fine && needed != llvm::StringRef::npos && index <= needed) {
+    emitter_
+        .Report(DiagnosticCode::kArgumentCount, SpanOf(place),
+                fmt::format("`{}` takes at least {} {}, and {} {} given", callee.name.str(), needed + 1,
+                            needed == 0 ? "argument" : "arguments", index, index == 1 ? "is" : "are"))
+        .Under("a function is missing");
   }
   if (signature != nullptr) return &table_.Substitute(signature->result(), bindings);
   return callee.receiver != nullptr ? Any() : &callee.type->result();

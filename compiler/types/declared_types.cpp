@@ -252,7 +252,7 @@ void TypeChecker::AddImplMethods(TypeDefinition& definition, llvm::SmallVectorIm
   if (impls == impls_.end()) return;
   for (const ast::ImplDecl* impl : impls->second) {
     for (const ast::FunctionDecl* method : impl->methods)
-      methods.push_back({method->name.text, SignatureOf(*method), module_.SpanOf(method->name)});
+      methods.push_back({method->name.text, SignatureOf(*method, /*is_method=*/true), module_.SpanOf(method->name)});
   }
   for (const ast::ImplDecl* impl : impls->second) {
     if (impl->trait == nullptr) continue;
@@ -300,7 +300,7 @@ const Type* TypeChecker::TypeOfSymbol(Symbol& symbol) {
       return symbol.type;
     case SymbolKind::kFunction: {
       const auto* declaration = llvm::dyn_cast_or_null<ast::FunctionDecl>(symbol.declaration);
-      if (symbol.type == nullptr) symbol.type = declaration == nullptr ? Any() : SignatureOf(*declaration);
+      if (symbol.type == nullptr) symbol.type = declaration == nullptr ? Any() : SignatureOf(*declaration, /*is_method=*/false);
       return symbol.type;
     }
     case SymbolKind::kStruct:
@@ -333,7 +333,7 @@ static bool IsSelf(const ast::Parameter& parameter) {
   return name != nullptr && name->name == "self";
 }
 
-const Type* TypeChecker::SignatureOf(const ast::FunctionDecl& declaration) {
+const Type* TypeChecker::SignatureOf(const ast::FunctionDecl& declaration, bool is_method) {
   if (declaration.function == nullptr) return Any();
   for (const ast::Decorator* decorator : declaration.decorators) {
     if (decorator->name.text != "fast" && decorator->name.text != "wasm") return Any();
@@ -342,7 +342,7 @@ const Type* TypeChecker::SignatureOf(const ast::FunctionDecl& declaration) {
   llvm::SmallVector<const Type*, 8> parameters;
   TypeTable::FunctionShape shape;
   for (const ast::Parameter* parameter : function.parameters) {
-    if (IsSelf(*parameter)) continue;
+    if (is_method && IsSelf(*parameter)) continue;
     const Type* type = TypeWithDefault(parameter->annotation, parameter->default_value);
     parameters.push_back(type);
     if (parameter->is_rest) {

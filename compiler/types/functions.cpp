@@ -110,7 +110,7 @@ void TypeChecker::CheckMethods(const ast::ImplDecl& impl) {
   llvm::SmallVector<Required, 8> required;
   for (const ast::FunctionDecl* method : asked) {
     if (method->function == nullptr) continue;
-    required.push_back({method->name.text, module_.SpanOf(method->name), SignatureOf(*method),
+    required.push_back({method->name.text, module_.SpanOf(method->name), SignatureOf(*method, /*is_method=*/true),
                         method->function->return_type != nullptr});
   }
   if (const analyzer_hooks::ExportedName* exported = ExportedOf(*trait)) {
@@ -120,7 +120,7 @@ void TypeChecker::CheckMethods(const ast::ImplDecl& impl) {
     const auto* found =
         llvm::find_if(required, [&](const Required& one) { return one.name == method->name.text; });
     if (found == required.end() || method->function == nullptr) continue;
-    const Type* own = SignatureOf(*method);
+    const Type* own = SignatureOf(*method, /*is_method=*/true);
     if (!own->is(TypeKind::kFunction) || !found->type->is(TypeKind::kFunction)) continue;
     const size_t wanted = found->type->parameters().size();
     const bool takes_fewer = own->parameters().size() < wanted && !own->has_rest && !found->type->has_rest;

@@ -54,6 +54,7 @@ llvm::StringRef WordsFor(char letter) {
     case 's':
       return "text, a list or an object";
     case 'f':
+    case 'F':
       return "a function";
     default:
       return {};
@@ -70,7 +71,7 @@ bool IsRefused(const Type& type, char letter) {
     case TypeKind::kBool:
       return true;
     case TypeKind::kString:
-      return letter == 'n' || letter == 'f';
+      return letter == 'n' || letter == 'f' || letter == 'F';
     case TypeKind::kRange:
     case TypeKind::kList:
     case TypeKind::kTuple:
@@ -78,7 +79,7 @@ bool IsRefused(const Type& type, char letter) {
       return letter != 'l' && letter != 'o' && letter != 's';
     case TypeKind::kFunction:
     case TypeKind::kAnyFunction:
-      return letter != 'f';
+      return letter != 'f' && letter != 'F';
     case TypeKind::kRegex:
       return letter != 'p';
     case TypeKind::kLiteral:
@@ -145,9 +146,10 @@ const TypeChecker::LibraryFunction& TypeChecker::LibraryFunctionOf(llvm::StringR
   return function;
 }
 
-void TypeChecker::CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index,
+// False when the argument can't work, which is reported.
+bool TypeChecker::CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index,
                                        const ast::Expr& place, const Type& type) {
-  if (index >= letters.size() || letters[index] == '.' || !IsRefused(type, letters[index])) return;
+  if (index >= letters.size() || letters[index] == '.' || !IsRefused(type, letters[index])) return true;
   const char letter = letters[index];
   auto report = emitter_.Report(
       DiagnosticCode::kMismatchedArgument, SpanOf(place),
@@ -155,6 +157,7 @@ void TypeChecker::CheckLibraryArgument(llvm::StringRef name, llvm::StringRef let
   report.Under(fmt::format("not {}", WordsFor(letter).str()));
   if (letter == 'n' && type.is(TypeKind::kString)) report.Tip("`toInt(...)` or `toFloat(...)` read a number out of text");
   if (letter == 't' && IsNumeric(type)) report.Tip("`toString(...)` or \"{...}\" make text of it");
+  return false;
 }
 
 const TypeDefinition& TypeChecker::BuiltinDefinition(llvm::StringRef name) {

@@ -16,6 +16,7 @@ static bool IsNoNumber(const Type& type) {
     case TypeKind::kTuple:
     case TypeKind::kFunction:
     case TypeKind::kDefined:
+    case TypeKind::kPromise:
       return true;
     case TypeKind::kAny:
     case TypeKind::kInt:
@@ -24,7 +25,6 @@ static bool IsNoNumber(const Type& type) {
     case TypeKind::kAnyFunction:
     case TypeKind::kObject:
     case TypeKind::kLiteral:
-    case TypeKind::kPromise:
     case TypeKind::kUnion:
     case TypeKind::kRecord:
     case TypeKind::kParameter:

@@ -84,6 +84,7 @@ void TypeChecker::ReportOperand(Span place, llvm::StringRef op, const Type& type
       fmt::format("`{}` needs {}, and this value is `{}`", op.str(), needs.str(), Print(type)));
   report.Under(fmt::format("this is `{}`", Print(type)));
   if (type.is(TypeKind::kString)) report.Tip("`toInt(...)` and `toFloat(...)` read numbers out of text");
+  if (type.is(TypeKind::kPromise)) report.Tip("the call is `async`: put `await` in front of it");
 }
 
 void TypeChecker::ReportPossiblyNil(const ast::Expr& operand, const Type& type, llvm::StringRef op) {

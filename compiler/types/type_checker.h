@@ -117,7 +117,7 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
   const Type* AliasOf(ast::Symbol& symbol, const ast::TypeDecl& declaration, llvm::ArrayRef<const Type*> arguments);
   const Type* ParameterType(ast::Symbol& symbol);
   const Type* TypeOfSymbol(ast::Symbol& symbol);
-  const Type* SignatureOf(const ast::FunctionDecl& declaration);
+  const Type* SignatureOf(const ast::FunctionDecl& declaration, bool is_method);
   TypeDefinition& DefinitionOf(const ast::Symbol& symbol);
   const TypeDefinition* DefinitionOfVariant(const ast::Symbol& variant);
   const TypeDefinition& BuiltinDefinition(llvm::StringRef name);
@@ -152,7 +152,7 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
   const Type* TypeOfBuiltin(const runtime::Builtin& builtin);
   const Type* BuiltinTypeName(llvm::StringRef name, llvm::ArrayRef<const Type*> arguments);
   const LibraryFunction& LibraryFunctionOf(llvm::StringRef name);
-  void CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index, const ast::Expr& place,
+  bool CheckLibraryArgument(llvm::StringRef name, llvm::StringRef letters, size_t index, const ast::Expr& place,
                             const Type& type);
 
   // expressions.cpp
@@ -173,7 +173,8 @@ class TypeChecker : public ast::ExprVisitor<TypeChecker, const Type*, false>,
   const Type* CheckArguments(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, ast::Expr* piped,
                              const Type* piped_type);
   const Type* CallLibrary(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, const ast::Expr* first,
-                          const Type* first_type);
+                          const Type* first_type, const ast::Expr& place);
+  void ReportNotCallable(const ast::Expr& place, llvm::StringRef name, const Type& type);
   Reason ReasonFor(const Callee& callee, size_t index) const;
   Wanted WantedAt(const Callee& callee, size_t index, const Reason& reason) const;
   void CheckCount(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, bool has_piped,
