@@ -71,6 +71,9 @@ constexpr Opening kOpenings[] = {
     {"select", Form::kBlock},
 };
 
+// Words that begin something in blocks that are not built.
+constexpr llvm::StringRef kWordsOfBlocks[] = {"field", "form", "group", "route", "state", "step", "steps", "store"};
+
 // Words between operands and in front of them. Those of two letters are near to many names: only their letters
 // swapped count.
 constexpr std::pair<llvm::StringRef, TokenKind> kInfixWords[] = {
@@ -198,6 +201,7 @@ bool Parser::RepairOpening() {
     }
     return false;
   };
+  if (llvm::is_contained(kWordsOfBlocks, word)) return false;
   llvm::SmallVector<llvm::StringRef, 4> words;
   for (const Opening& opening : kOpenings) {
     if (word == opening.word) return false;

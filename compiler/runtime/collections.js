@@ -70,12 +70,18 @@ export function rangeInclusive(start, end) {
   return list;
 }
 
+/** Whether the value is of a declared type, such as Result or Option, that has a method of that name. */
+function hasMethod(value, name) {
+  return typeOfValue(value) !== undefined && typeof value[name] === "function";
+}
+
 export function map(list, f) {
-  return toList(list).map(callback(f));
+  return hasMethod(list, "map") ? list.map(f) : toList(list).map(callback(f));
 }
 
 /** The elements for which `f` gives neither false nor nil. */
 export function filter(list, f) {
+  if (hasMethod(list, "filter")) return list.filter(f);
   const items = toList(list);
   const wantsIndex = asFunction(f).length >= 2;
   const kept = [];
@@ -212,7 +218,7 @@ export function count(list, f = truthy) {
 }
 
 export function flatMap(list, f) {
-  return toList(list).flatMap(callback(f));
+  return hasMethod(list, "flatMap") ? list.flatMap(f) : toList(list).flatMap(callback(f));
 }
 
 export function flatten(list) {

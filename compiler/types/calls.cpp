@@ -208,7 +208,9 @@ const Type* TypeChecker::CallLibrary(const Callee& callee, llvm::ArrayRef<ast::A
         .Under("a function is missing");
   }
   if (signature != nullptr) return &table_.Substitute(signature->result(), bindings);
-  return callee.receiver != nullptr ? Any() : &callee.type->result();
+  // `map` of a Result gives a Result.
+  const bool follows_first = function.arguments.starts_with("m");
+  return callee.receiver != nullptr || follows_first ? Any() : &callee.type->result();
 }
 
 void TypeChecker::CheckCount(const Callee& callee, llvm::ArrayRef<ast::Argument*> arguments, bool has_piped,

@@ -48,6 +48,7 @@ llvm::StringRef WordsFor(char letter) {
     case 'n':
       return "a number";
     case 'l':
+    case 'm':
       return "a list";
     case 'o':
       return "an object";
@@ -76,7 +77,7 @@ bool IsRefused(const Type& type, char letter) {
     case TypeKind::kList:
     case TypeKind::kTuple:
     case TypeKind::kRecord:
-      return letter != 'l' && letter != 'o' && letter != 's';
+      return letter != 'l' && letter != 'm' && letter != 'o' && letter != 's';
     case TypeKind::kFunction:
     case TypeKind::kAnyFunction:
       return letter != 'f' && letter != 'F';
