@@ -44,7 +44,7 @@ struct ResolvedModule {
       tree_hash;  // "h1:..." of the package's content where it is known; empty for files read in place
   // Declared exports apply to imports that cross a package's border, and to its root entry only.
   std::optional<DeclaredExports> exports;
-  // Absolute paths of files that would have been taken, had they existed.
+  // Absolute paths of files that would have been taken, had they existed, and where an npm package was looked for.
   std::vector<std::string> passed_over;
   bool is_declared = true;  // false for an npm name that no manifest of the importing package declares
   bool is_missing = false;  // such a name of the root project that is in no node_modules either

@@ -116,6 +116,7 @@ int CompileJob::Build() {
       (void)Fail(held.failure());
       return environment_.IsInterrupted() ? kExitInterrupted : kExitFailure;
     }
+    LinkNodeModules(target_.output, target_.file);
   }
   if (purpose_ != JobPurpose::kCheck && IsUpToDate()) return kExitSuccess;
   bool done = Compile();

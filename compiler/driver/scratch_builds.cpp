@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/store/descriptor.h"
 #include "modres/store/file_system.h"
@@ -86,6 +88,21 @@ Result<void> HoldScratchFolder(const session::Environment& environment, const st
   }
   if (is_new) MakeRoom(environment);
   return {};
+}
+
+void LinkNodeModules(const std::string& folder, llvm::StringRef file) {
+  for (llvm::StringRef above = llvm::sys::path::parent_path(file); !above.empty();
+       above = llvm::sys::path::parent_path(above)) {
+    const std::string beside = above.rtrim('/').str();
+    const std::string packages = beside + "/node_modules";
+    const std::string link = folder + packages;
+    std::array<char, PATH_MAX> target;
+    const ssize_t length = readlink(link.c_str(), target.data(), target.size());
+    if (length >= 0 && llvm::StringRef(target.data(), static_cast<size_t>(length)) == packages) continue;
+    if (!store::IsFolder(packages) || !store::MakeFolders(folder + beside)) continue;
+    if (length >= 0) (void)unlink(link.c_str());
+    (void)symlink(packages.c_str(), link.c_str());
+  }
 }
 
 std::vector<std::string> FindScratchFolders(const session::Environment& environment,

@@ -210,7 +210,13 @@ function describeMissing({ file, specifier, isRelative }, code, source) {
   }
   const name = packageOf(specifier);
   const folder = folderOf(file, name);
-  if (folder === undefined) return [`npm package \`${name}\` is not installed`, tipForPackage(source, name)];
+  if (folder === undefined) {
+    const beside = folderOf(source, name);
+    if (beside === undefined) return [`npm package \`${name}\` is not installed`, tipForPackage(source, name)];
+    const project = shownPath(beside.slice(0, -`/node_modules/${name}`.length)) || ".";
+    return [`npm package \`${name}\` can't be found from the output folder`,
+      `packages are looked for beside the output and above it: choose a folder inside of ${project}`];
+  }
   const inside = specifier.slice(name.length + 1);
   if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
     return [`\`${specifier}\` is not JavaScript`, "read it as a file, or leave it to a bundler"];

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 #include "modres/npm/node_modules.h"
 #include "modres/specifier/classify.h"
 #include "modres/specifier/resolvers.h"
@@ -71,8 +72,11 @@ Resolution NpmResolver::Resolve(llvm::StringRef specifier, const Importer& impor
   } else {
     module.module = NpmPackageName(specifier).str();
     module.is_declared = false;
+    // A program without a project is in no folder in particular.
+    const llvm::StringRef folder =
+        importer.package_root == "/" ? llvm::sys::path::parent_path(importer.file_path) : importer.package_root;
     module.is_missing = importer.module.empty() && !IsNodeModule(module.module) &&
-                        !npm::IsInNodeModules(importer.package_root, module.module, &module.passed_over);
+                        !npm::IsInNodeModules(folder, module.module, &module.passed_over);
     module.provenance = fmt::format("npm package {}, not declared", module.module);
   }
   return module;
