@@ -86,8 +86,8 @@ bool IsSwapped(llvm::StringRef word, llvm::StringRef keyword) {
 }
 
 bool Resembles(llvm::StringRef word, llvm::StringRef keyword) {
-  return word != keyword && !NearestName(word, keyword).empty() &&
-         (word.size() != 2 || keyword.size() != 2 || IsSwapped(word, keyword));
+  if (word == keyword || NearestName(word, keyword).empty()) return false;
+  return word.size() != 2 || keyword.size() != 2 || IsSwapped(word, keyword) || word.equals_insensitive(keyword);
 }
 
 bool StartsValue(TokenKind kind) {
