@@ -148,7 +148,8 @@ bool Parser::LineHas(TokenKind kind) const {
 
 void Parser::Reread(TokenKind kind) { stream_.tokens[current_ - stream_.tokens.data()].kind = kind; }
 
-// Reports a word that was meant to be `keyword`, or one to leave out when that is empty. A slip of one letter whose surroundings fit is corrected by `check --fix`.
+// Reports a word that was meant to be `keyword`, or one to leave out when that is empty. What is certain is corrected by
+// `check --fix`.
 void Parser::ReportMisspelt(const Token& token, llvm::StringRef keyword, bool is_certain) {
   const llvm::StringRef word = TextOf(token);
   Complain(DiagnosticCode::kMisspeltKeyword, SpanOf(token),
@@ -269,7 +270,8 @@ bool Parser::RepairHandler() {
 bool Parser::RepairInfix() {
   const Token& next = Peek();
   if (!At(TokenKind::kIdentifier) || next.starts_line) return false;
-  if (!StartsValue(next.kind) && next.kind != TokenKind::kLeftParen && next.kind != TokenKind::kLeftBracket) return false;
+  if (!StartsValue(next.kind) && next.kind != TokenKind::kLeftParen && next.kind != TokenKind::kLeftBracket)
+    return false;
   for (const auto& [keyword, kind] : kInfixWords) {
     if (!Resembles(TextOf(*current_), keyword)) continue;
     ReportMisspelt(*current_, keyword, SameLetters(TextOf(*current_), keyword));

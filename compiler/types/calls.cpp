@@ -200,7 +200,8 @@ const Type* TypeChecker::CallLibrary(const Callee& callee, llvm::ArrayRef<ast::A
     }
     ++index;
   }
-  if (const size_t needed = function.arguments.find('F'); is_fine && needed != llvm::StringRef::npos && index <= needed) {
+  const size_t needed = function.arguments.find('F');
+  if (is_fine && needed != llvm::StringRef::npos && index <= needed) {
     emitter_
         .Report(DiagnosticCode::kArgumentCount, SpanOf(place),
                 fmt::format("`{}` takes at least {} {}, and {} {} given", callee.name.str(), needed + 1,

@@ -300,7 +300,8 @@ const Type* TypeChecker::TypeOfSymbol(Symbol& symbol) {
       return symbol.type;
     case SymbolKind::kFunction: {
       const auto* declaration = llvm::dyn_cast_or_null<ast::FunctionDecl>(symbol.declaration);
-      if (symbol.type == nullptr) symbol.type = declaration == nullptr ? Any() : SignatureOf(*declaration, /*is_method=*/false);
+      if (symbol.type == nullptr)
+        symbol.type = declaration == nullptr ? Any() : SignatureOf(*declaration, /*is_method=*/false);
       return symbol.type;
     }
     case SymbolKind::kStruct:

@@ -156,7 +156,8 @@ bool TypeChecker::CheckLibraryArgument(llvm::StringRef name, llvm::StringRef let
       DiagnosticCode::kMismatchedArgument, SpanOf(place),
       fmt::format("`{}` takes {} here, and this value is `{}`", name.str(), WordsFor(letter).str(), Print(type)));
   report.Under(fmt::format("not {}", WordsFor(letter).str()));
-  if (letter == 'n' && type.is(TypeKind::kString)) report.Tip("`toInt(...)` or `toFloat(...)` read a number out of text");
+  if (letter == 'n' && type.is(TypeKind::kString))
+    report.Tip("`toInt(...)` or `toFloat(...)` read a number out of text");
   if (letter == 't' && IsNumeric(type)) report.Tip("`toString(...)` or \"{...}\" make text of it");
   return false;
 }
