@@ -137,6 +137,20 @@ std::optional<Original> FindOriginal(llvm::StringRef mappings, uint32_t line, ui
   return found;
 }
 
+// What AsUrl has made a URL of.
+std::string DecodeUrl(llvm::StringRef url) {
+  std::string path;
+  for (; !url.empty(); url = url.drop_front()) {
+    if (url.front() == '%' && url.size() > 2 && llvm::isHexDigit(url[1]) && llvm::isHexDigit(url[2])) {
+      path += static_cast<char>(llvm::hexFromNibbles(url[1], url[2]));
+      url = url.drop_front(2);
+    } else {
+      path += url.front();
+    }
+  }
+  return path;
+}
+
 // The Tova file that a compiled file comes from, and the place in it of what esbuild has underlined. An invalid span
 // when there is no such file.
 Span SpanInTova(const BundleError& error, llvm::StringRef file, const session::Environment& environment,
@@ -161,7 +175,7 @@ Span SpanInTova(const BundleError& error, llvm::StringRef file, const session::E
   if (!original) return {};
 
   llvm::SmallString<256> source(path::parent_path(file));
-  path::append(source, *name);
+  path::append(source, DecodeUrl(*name));
   path::remove_dots(source, /*remove_dot_dot=*/true);
   const FileId id = sources.Add(session::DisplayPath(environment, source), text->str());
   if (original->line < 0 || original->line >= static_cast<int64_t>(sources.LineCount(id))) return {};

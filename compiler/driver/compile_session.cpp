@@ -174,7 +174,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   options.import_target = [&](const ast::ModuleReference& reference) { return TargetOf(unit, reference); };
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
-  options.map_name = llvm::sys::path::filename(unit.output_path).str() + ".map";
+  options.map_name = AsUrl(llvm::sys::path::filename(unit.output_path)) + ".map";
   options.module_path = unit.output_path;
   const bool is_own = unit.owner.is_project();
   options.is_program = is_own && !options_.target.has_tests;
@@ -190,8 +190,8 @@ void CompileSession::EmitUnit(Unit& unit) {
 // Packages are compiled once for all projects, so their maps name the package; project files are named relative
 // to the map, so that editors find them.
 std::string CompileSession::SourcePathInMap(const Unit& unit) const {
-  if (unit.owner.is_foreign) return unit.owner.Label() + "/" + unit.relative_path;
-  return RelativeSpecifier(options_.target.output + "/" + unit.output_path, unit.source_path);
+  if (unit.owner.is_foreign) return AsUrl(unit.owner.Label() + "/" + unit.relative_path);
+  return AsUrl(RelativeSpecifier(options_.target.output + "/" + unit.output_path, unit.source_path));
 }
 
 }  // namespace tova::driver

@@ -1,6 +1,7 @@
 #include "compiler/driver/output_layout.h"
 
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
 
 namespace tova::driver {
@@ -34,6 +35,22 @@ std::string RelativeSpecifier(llvm::StringRef from, llvm::StringRef to) {
     specifier += to_parts[i].str();
   }
   return specifier;
+}
+
+std::string AsUrl(llvm::StringRef path) {
+  constexpr llvm::StringLiteral kSpecial = "%#?\\\"<>`{}|^";
+  std::string url;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > ' ' && byte != 0x7f && !kSpecial.contains(c)) {
+      url += c;
+    } else {
+      url += '%';
+      url += llvm::hexdigit(byte >> 4);
+      url += llvm::hexdigit(byte & 15);
+    }
+  }
+  return url;
 }
 
 std::string RuntimePrefix(llvm::StringRef from) {

@@ -39,6 +39,10 @@ std::string CopiedOutputPath(const Owner& owner, llvm::StringRef relative_path);
 // ("src/app.js", "src/lib/util.js") gives "./lib/util.js".
 std::string RelativeSpecifier(llvm::StringRef from, llvm::StringRef to);
 
+// A relative path as a URL, for what source maps and the comments about them name: "my%20file.tova". Letters beyond
+// ASCII stay as they are, which readers of URLs take.
+std::string AsUrl(llvm::StringRef path);
+
 // The runtime folder as seen from an output file, with a slash at its end: "../_tova/".
 std::string RuntimePrefix(llvm::StringRef from);
 

@@ -22,10 +22,10 @@ bool IsCompiled(const std::string& module, llvm::StringRef source, bool is_packa
   if (!text.consume_front(kMapBegin)) return false;
   const llvm::StringRef named = text.take_until([](char c) { return c == '"'; });
   if (!text.drop_front(named.size()).starts_with(kMapGoesOn)) return false;
-  if (is_package ? !named.ends_with(("/" + source).str()) : named != source) return false;
+  if (is_package ? !named.ends_with("/" + AsUrl(source)) : named != AsUrl(source)) return false;
   Result<std::string> code = store::ReadFile(module, kLimitBytes);
-  return code &&
-         llvm::StringRef(*code).ends_with(("//# sourceMappingURL=" + llvm::sys::path::filename(module) + ".map\n").str());
+  const std::string footer = "//# sourceMappingURL=" + AsUrl(llvm::sys::path::filename(module)) + ".map\n";
+  return code && llvm::StringRef(*code).ends_with(footer);
 }
 
 bool IsStray(const Target& target, llvm::StringRef output, bool with_packages) {

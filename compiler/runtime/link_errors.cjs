@@ -101,7 +101,8 @@ function placeOf({ entry, name }) {
     const payload = JSON.parse(readFileSync(`${file}.map`, "utf8"));
     const { originalLine } = new SourceMap(payload).findEntry(row, 0);
     if (originalLine !== undefined) {
-      [source, lines, row] = [resolve(dirname(file), payload.sources[0]), payload.sourcesContent[0].split("\n"), originalLine];
+      source = resolve(dirname(file), decodeURIComponent(payload.sources[0]));
+      [lines, row] = [payload.sourcesContent[0].split("\n"), originalLine];
     }
   } catch {
     // A JavaScript file of the project; it stands for itself.

@@ -41,7 +41,7 @@ export function chdir(dir) {
 function sourceOf(script) {
   try {
     const [source] = JSON.parse(readFileSync(`${script}.map`, "utf8")).sources;
-    const file = path.resolve(path.dirname(script), source);
+    const file = path.resolve(path.dirname(script), decodeURIComponent(source));
     return existsSync(file) ? file : null;
   } catch {
     return null;

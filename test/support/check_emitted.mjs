@@ -54,7 +54,7 @@ class MapCheck {
     const { map } = this;
     if (map.version !== 3) this.note(`version ${map.version}`);
     if (map.sources?.length !== 1 || map.sourcesContent?.length !== 1) return this.note("one source is expected");
-    const source = path.resolve(path.dirname(this.file), map.sources[0]);
+    const source = path.resolve(path.dirname(this.file), decodeURIComponent(map.sources[0]));
     if (!fs.existsSync(source)) this.note(`its source ${map.sources[0]} is not there`);
     else if (fs.readFileSync(source, "utf8") !== map.sourcesContent[0]) this.note("sourcesContent is another text");
     if (new Set(map.names).size !== map.names.length) this.note("a name stands twice");
@@ -145,7 +145,7 @@ function checkModule(file) {
   const reference = /\n\/\/# sourceMappingURL=(.+)\n$/.exec(code)?.[1];
   if (reference === undefined) return;
   counts.maps += 1;
-  const map = JSON.parse(fs.readFileSync(path.join(path.dirname(file), reference), "utf8"));
+  const map = JSON.parse(fs.readFileSync(path.join(path.dirname(file), decodeURIComponent(reference)), "utf8"));
   new MapCheck(file, map, code).run();
 }
 

@@ -62,7 +62,7 @@ function linesOf({ url, functions }) {
   const path = fileURLToPath(url);
   if (!existsSync(`${path}.map`)) return null;
   const map = JSON.parse(readFileSync(`${path}.map`, "utf8"));
-  const file = resolvePath(dirname(path), map.sources[0]);
+  const file = resolvePath(dirname(path), decodeURIComponent(map.sources[0]));
   if (!existsSync(file)) return null;
   const lines = new Map();
   for (const { offset, line } of mappedPlaces(readFileSync(path, "utf8"), map)) {

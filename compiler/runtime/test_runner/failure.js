@@ -44,7 +44,7 @@ function placeOf(line) {
   if (path.endsWith(".tova")) return existsSync(path) ? { file: path, line: Number(row), column: Number(column) } : null;
   const entry = path.endsWith(".js") ? mapOf(path)?.findEntry(Number(row) - 1, Number(column) - 1) : undefined;
   if (typeof entry?.originalSource !== "string" || typeof entry.originalLine !== "number") return null;
-  const file = resolve(dirname(path), entry.originalSource);
+  const file = resolve(dirname(path), decodeURIComponent(entry.originalSource));
   return existsSync(file) ? { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 } : null;
 }
 
