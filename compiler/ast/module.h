@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "compiler/ast/declarations.h"
+#include "compiler/ast/slabs.h"
 #include "compiler/ast/statements.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Allocator.h"
@@ -46,6 +47,10 @@ class Module {
   // The documentation in front of a statement, as written, with its slashes; may be empty.
   llvm::StringRef DocOf(const Stmt& stmt) const { return source_.slice(stmt.doc_begin, stmt.doc_end); }
 
+  // To be called before the tree is walked when other files were worked on since it was made: by then it has left the
+  // processor's cache.
+  void Prefetch() const { slabs_.Prefetch(); }
+
   // A new node (or Symbol) in the arena.
   template <typename T>
   T* Make() {
@@ -63,7 +68,8 @@ class Module {
 
  private:
   // A file's tree takes many times its text, so slabs are larger than usual.
-  llvm::BumpPtrAllocatorImpl<llvm::MallocAllocator, size_t{32} << 10> arena_;
+  Slabs slabs_;
+  llvm::BumpPtrAllocatorImpl<Slabs::Allocator, size_t{32} << 10> arena_{Slabs::Allocator(slabs_)};
   FileId file_;
   llvm::StringRef source_;
 };

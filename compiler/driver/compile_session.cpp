@@ -94,6 +94,7 @@ void CompileSession::CheckExports(Emitter& emitter) {
 
 void CompileSession::AnalyzeUnit(Unit& unit) {
   Timings::Scope scope(options_.timings, Phase::kAnalyze, unit.source_path);
+  unit.tree->Prefetch();
   llvm::SmallVector<sema::Import, 16> references;
   for (const UnitImport& import : unit.imports) {
     references.push_back({import.module ? &*import.module : nullptr,
@@ -170,6 +171,7 @@ void CompileSession::EmitUnit(Unit& unit) {
   bool is_shared = unit.owner.is_foreign && key != package_keys_.end();
   CompiledCache cache(options_.cache_directory);
   if (is_shared && cache.Load(unit, key->second)) return;
+  unit.tree->Prefetch();
   codegen::EmitOptions options;
   options.import_target = [&](const ast::ModuleReference& reference) { return TargetOf(unit, reference); };
   options.runtime_prefix = RuntimePrefix(unit.output_path);
