@@ -374,18 +374,32 @@ bool IsIrrefutable(const Pattern& pattern) {
 MatchCoverage CheckCoverage(const ast::MatchExpr& match) {
   MatchCoverage coverage;
   Rows rows;
+  std::vector<Head> heads;  // of the rows
+  size_t compared = 0;
   Checker reachable(Assumption::kNothing);
   for (size_t i = 0; i < match.arms.size(); ++i) {
     const ast::MatchArm& arm = *match.arms[i];
     Row row = {arm.pattern};
-    if (!reachable.IsUseful(rows, row, nullptr) && !reachable.is_spent())
+    const Head head = HeadOf(arm.pattern, Assumption::kNothing);
+    // Most arms differ from all before them at first sight.
+    compared += heads.size();
+    const bool may_be_taken = compared < kBudget && std::any_of(heads.begin(), heads.end(), [&](const Head& earlier) {
+                                return Takes(earlier, head);
+                              });
+    if (may_be_taken && !reachable.IsUseful(rows, row, nullptr) && !reachable.is_spent())
       coverage.unreachable_arms.push_back(i);
-    if (arm.guard == nullptr) rows.push_back(std::move(row));
+    if (arm.guard != nullptr) continue;
+    rows.push_back(std::move(row));
+    heads.push_back(head);
   }
   const Row everything = {nullptr};
-  Checker certain(match.subject->static_type == ast::StaticType::kBool ? Assumption::kTypeOfPatterns
-                                                                       : Assumption::kNothing);
-  coverage.is_exhaustive = !certain.IsUseful(rows, everything, nullptr) && !certain.is_spent();
+  if (match.subject->static_type == ast::StaticType::kBool) {
+    Checker certain(Assumption::kTypeOfPatterns);
+    coverage.is_exhaustive = !certain.IsUseful(rows, everything, nullptr) && !certain.is_spent();
+  } else {
+    coverage.is_exhaustive =
+        std::any_of(heads.begin(), heads.end(), [](const Head& head) { return head.shape == Shape::kAny; });
+  }
   if (coverage.is_exhaustive) return coverage;
   Checker checker(Assumption::kTypeOfPatterns);
   std::vector<Witness> witnesses;
