@@ -1,40 +1,34 @@
 #include "analyzer-hooks/export_surface.h"
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
-#include <iterator>
 
 namespace tova::analyzer_hooks {
 
 namespace {
 
+// Four bytes, of the machine's order: a fingerprint does not leave it.
 void AppendNumber(std::string& out, size_t number) {
-  char digits[24];
-  out.append(digits, std::to_chars(std::begin(digits), std::end(digits), number).ptr);
+  const auto bytes = static_cast<uint32_t>(number);
+  out.append(reinterpret_cast<const char*>(&bytes), sizeof bytes);
 }
 
 // Appends a text with its length before it, so that no two lists of texts print alike.
 void AppendText(std::string& out, llvm::StringRef text) {
   AppendNumber(out, text.size());
-  out += ':';
-  out += text;
-}
-
-void AppendCount(std::string& out, llvm::StringRef what, size_t count) {
-  out += what;
-  AppendNumber(out, count);
+  out.append(text.data(), text.size());
 }
 
 void AppendFlags(std::string& out, std::initializer_list<bool> flags) {
-  for (bool flag : flags) out += flag ? '1' : '0';
-  out += ' ';
+  char bits = 0;
+  for (bool flag : flags) bits = static_cast<char>(bits << 1 | static_cast<char>(flag));
+  out += bits;
 }
 
 void AppendFields(std::string& out, const std::vector<ExportedField>& fields) {
-  AppendCount(out, " fields ", fields.size());
+  AppendNumber(out, fields.size());
   for (const ExportedField& field : fields) {
-    out += field.is_rest ? '*' : field.has_default ? '+' : '-';
+    AppendFlags(out, {field.is_rest, field.has_default});
     AppendText(out, field.name);
     AppendText(out, field.type);
   }
@@ -46,9 +40,17 @@ bool IsType(ExportKind kind) {
 
 }  // namespace
 
-ExportSurface::ExportSurface(std::vector<ExportedName> names) : names_(std::move(names)) {
-  std::stable_sort(names_.begin(), names_.end(),
-                   [](const ExportedName& a, const ExportedName& b) { return a.name < b.name; });
+// Names are large, so each is moved but once.
+ExportSurface::ExportSurface(std::vector<ExportedName> names) {
+  std::vector<ExportedName*> sorted;
+  sorted.reserve(names.size());
+  for (ExportedName& name : names) sorted.push_back(&name);
+  std::sort(sorted.begin(), sorted.end(), [](const ExportedName* a, const ExportedName* b) {
+    const int order = a->name.compare(b->name);
+    return order != 0 ? order < 0 : a < b;
+  });
+  names_.reserve(names.size());
+  for (ExportedName* name : sorted) names_.push_back(std::move(*name));
 }
 
 const ExportedName* ExportSurface::Find(llvm::StringRef name) const {
@@ -76,24 +78,23 @@ std::string ExportSurface::Fingerprint() const {
   for (const ExportedName& name : names_) {
     // Public names may speak of private types.
     if (!name.is_pub && !IsType(name.kind)) continue;
-    AppendCount(out, "", static_cast<size_t>(name.kind));
+    AppendNumber(out, static_cast<size_t>(name.kind));
     AppendFlags(out, {name.is_pub, name.derives_eq, name.is_plain, name.is_closed});
     AppendText(out, name.name);
     AppendText(out, name.owner);
     AppendText(out, name.type);
     AppendFields(out, name.fields);
-    AppendCount(out, " variants ", name.variants.size());
+    AppendNumber(out, name.variants.size());
     for (llvm::StringRef variant : name.variants) AppendText(out, variant);
-    AppendCount(out, " of ", name.type_parameters.size());
+    AppendNumber(out, name.type_parameters.size());
     for (llvm::StringRef parameter : name.type_parameters) AppendText(out, parameter);
-    AppendCount(out, " methods ", name.methods.size());
+    AppendNumber(out, name.methods.size());
     for (const ExportedMethod& method : name.methods) {
       AppendFlags(out, {method.has_body, method.is_plain});
       AppendText(out, method.name);
       AppendText(out, method.result);
       AppendFields(out, method.parameters);
     }
-    out += '\n';
   }
   return out;
 }

@@ -72,7 +72,7 @@ class ExportSurface {
   const ExportedName* Find(llvm::StringRef name) const;
   // The public names, sorted.
   std::vector<llvm::StringRef> PublicNames() const;
-  // A text that changes exactly when something that an importer can see changes; places are not part of it.
+  // Bytes that change exactly when something that an importer can see changes; places are not part of it.
   std::string Fingerprint() const;
 
  private:

@@ -24,6 +24,7 @@ class SurfaceBuilder {
   SurfaceBuilder(const ast::Module& module, SurfaceLookup lookup) : module_(module), lookup_(lookup) {}
 
   ExportSurface Build() {
+    names_.reserve(module_.statements.size() * 2);
     for (const ast::Stmt* stmt : module_.statements) NoteTypes(*stmt);
     for (const ast::Stmt* stmt : module_.statements) Add(*stmt);
     for (const ast::Stmt* stmt : module_.statements) {
