@@ -8,7 +8,9 @@ int CommandCheck(const CommandLine& line, session::Environment& environment) {
     environment.err << RenderExplanation(*FindDiagnostic(line.Value(OptionId::kExplain))) << "\n";
   }
   if (line.Has(OptionId::kWatch)) return WatchAndCompile(line, environment, JobPurpose::kCheck);
-  if (!line.Has(OptionId::kFix)) return CompileJob(line, environment, JobPurpose::kCheck).Run();
+  if (!line.Has(OptionId::kFix)) {
+    return RunToTheEnd(std::make_unique<CompileJob>(line, environment, JobPurpose::kCheck));
+  }
   Fixer fixer(line.Has(OptionId::kDryRun));
   int status = kExitSuccess;
   for (bool again = true; again;) {

@@ -21,6 +21,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SHA256.h"
 #include "modres/session/manifest_option.h"
@@ -474,7 +475,7 @@ bool CompileJob::WriteEverything(const Reuse* reuse) {
     bool waited = false;
     if (Result<void> made = store::MakeFolders(target_.output); !made) return Fail(made.failure());
     if (!lock_ && !LockOutput(waited)) return false;
-    Result<std::vector<std::vector<uint32_t>>> written = WriteOutput({target_, units_, reuse, state_file}, state);
+    Result<std::vector<std::vector<uint32_t>>> written = WriteOutput({target_, units_, reuse, state_file, CompileJobs(line_, environment_)}, state);
     if (!written) return Fail(written.failure());
     outputs = std::move(*written);
   }
@@ -548,6 +549,12 @@ bool CompileJob::ShowTimings() {
   llvm::sys::fs::make_absolute(environment_.working_directory, file);
   Result<void> written = store::WriteFileAtomically(file, timings_->ChromeTrace(), store::Durability::kFast);
   return written || Fail(written.failure());
+}
+
+int RunToTheEnd(std::unique_ptr<CompileJob> job) {
+  const int status = job->Run();
+  llvm::BuryPointer(std::move(job));
+  return status;
 }
 
 }  // namespace tova::driver

@@ -112,6 +112,9 @@ class CompileJob {
   std::string program_;
 };
 
+// Runs the last job of a process. Its memory is left to the system, which takes back everything at once.
+int RunToTheEnd(std::unique_ptr<CompileJob> job);
+
 }  // namespace tova::driver
 
 #endif

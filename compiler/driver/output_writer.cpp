@@ -5,6 +5,7 @@
 #include "compiler/driver/clean.h"
 #include "compiler/driver/copied_files.h"
 #include "compiler/driver/output_layout.h"
+#include "compiler/driver/parallel_for.h"
 #include "compiler/driver/stray_outputs.h"
 #include "compiler/runtime/files.h"
 #include "fmt/format.h"
@@ -108,23 +109,40 @@ Result<std::vector<std::vector<uint32_t>>> AddEverything(const OutputRequest& re
   return of_units;
 }
 
-Result<void> WriteFiles(const OutputFiles& files, const std::string& output, BuildState& state) {
+Result<void> WriteFiles(const OutputFiles& files, const std::string& output, unsigned jobs, BuildState& state) {
+  std::vector<std::string> targets;  // of those that are not kept
+  std::vector<uint32_t> indices;
   llvm::StringSet<> folders;
-  for (const OutputFiles::File& file : files.files()) {
-    if (file.kept) {
-      state.AddOutput(file.path, *file.kept);
-      continue;
-    }
-    std::string target = output + "/" + file.path;
+  for (uint32_t i = 0; i < files.files().size(); ++i) {
+    const OutputFiles::File& file = files.files()[i];
+    if (file.kept) continue;
+    const std::string& target = targets.emplace_back(output + "/" + file.path);
+    indices.push_back(i);
     llvm::StringRef folder = path::parent_path(target);
-    if (folders.insert(folder).second) {
-      TOVA_CHECK(store::MakeFolders(folder));
-      store::RemoveAbandonedTemporaries(folder);
-    }
-    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
-    TOVA_CHECK(store::WriteFileAtomically(target, file.contents, store::Durability::kFast));
-    state.AddOutput(file.path, StampOf(target));
+    if (!folders.insert(folder).second) continue;
+    TOVA_CHECK(store::MakeFolders(folder));
+    store::RemoveAbandonedTemporaries(folder);
   }
+  std::vector<std::optional<Failure>> failures(targets.size());
+  std::vector<FileStamp> stamps(targets.size());
+  std::atomic<bool> has_failed{false};
+  ParallelFor(targets.size(), jobs, [&](size_t i) {
+    if (has_failed) return;
+    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
+    Result<void> written =
+        store::WriteFileAtomically(targets[i], files.files()[indices[i]].contents, store::Durability::kFast);
+    if (!written) {
+      failures[i] = std::move(written).failure();
+      has_failed = true;
+    } else {
+      stamps[i] = StampOf(targets[i]);
+    }
+  });
+  for (std::optional<Failure>& failure : failures) {
+    if (failure) return std::move(*failure);
+  }
+  auto written = stamps.begin();
+  for (const OutputFiles::File& file : files.files()) state.AddOutput(file.path, file.kept ? *file.kept : *written++);
   return {};
 }
 
@@ -221,7 +239,7 @@ Result<std::vector<std::vector<uint32_t>>> WriteOutput(const OutputRequest& requ
   TOVA_TRY(std::vector<std::vector<uint32_t>> of_units, AddEverything(request, files));
   store::RemoveAbandonedTemporaries(output);  // of states, above all
   TOVA_CHECK(Announce(request, earlier, files));
-  TOVA_CHECK(WriteFiles(files, output, state));
+  TOVA_CHECK(WriteFiles(files, output, request.jobs, state));
   RemoveStale(output, earlier, files);
   return of_units;
 }

@@ -21,6 +21,7 @@ struct OutputRequest {
   const std::vector<std::unique_ptr<Unit>>& units;
   const Reuse* reuse = nullptr;  // may be null
   std::string state_file;        // that of this build
+  unsigned jobs = 1;             // threads
 };
 
 // Writes the compiled units, the runtime and package.json (see output_layout.h), and removes what the build
