@@ -2,7 +2,7 @@
 #define TOVA_COMPILER_CODEGEN_ANALYSIS_H
 
 #include "compiler/ast/module.h"
-#include "llvm/ADT/CachedHashString.h"
+#include "compiler/ast/name_table.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace tova::codegen {
@@ -43,7 +43,7 @@ class Analysis {
   // True when the target of the pipe says by `_` where the value goes.
   bool IsPlaced(const ast::PipeExpr& pipe) const { return placed_.contains(&pipe); }
   // True when the module binds the name somewhere, so that a built-in of that name must go by another one.
-  bool Declares(llvm::StringRef name) const { return declared_.contains(llvm::CachedHashStringRef(name)); }
+  bool Declares(llvm::StringRef name) const { return declared_.Contains(name); }
   // True when an `impl` of the module gives the type a function `new` of its own.
   bool HasOwnNew(llvm::StringRef type) const { return own_new_.contains(type); }
 
@@ -57,11 +57,11 @@ class Analysis {
   bool WalkCall(const ast::CallExpr& call);
   bool WalkPipe(const ast::PipeExpr& pipe);
   void NoteDeclaration(const ast::Node& node);
-  void Declare(llvm::StringRef name) { declared_.insert(llvm::CachedHashStringRef(name)); }
+  void Declare(llvm::StringRef name) { declared_.Intern(name); }
 
   llvm::DenseSet<const ast::Expr*> needs_;
   llvm::DenseSet<const ast::PipeExpr*> placed_;
-  llvm::DenseSet<llvm::CachedHashStringRef> declared_;
+  ast::NameTable declared_;
   llvm::DenseSet<llvm::StringRef> own_new_;
 };
 

@@ -20,8 +20,8 @@ EmittedModule Emitter::Run() {
   result.source_map = map_.Build(out_, lines_before, module_.source(), options_.source_path);
   std::string footer;
   if (!options_.map_name.empty()) footer = "//# sourceMappingURL=" + options_.map_name + "\n";
-  result.code.reserve(header.size() + out_.size() + footer.size());
-  result.code.append(header).append(out_).append(footer);
+  out_.insert(0, header).append(footer);
+  result.code = std::move(out_);
   return result;
 }
 

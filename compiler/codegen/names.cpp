@@ -1,6 +1,7 @@
 #include "compiler/codegen/names.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "llvm/ADT/StringExtras.h"
@@ -21,9 +22,19 @@ constexpr llvm::StringLiteral kReserved[] = {
     "undefined", "var",        "void",     "while",      "with",      "yield",
 };
 
+// By first letter: a bit for each length that a reserved word has.
+constexpr std::array<uint16_t, 128> kReservedLengths = [] {
+  std::array<uint16_t, 128> lengths{};
+  for (llvm::StringLiteral word : kReserved) lengths[word.data()[0]] |= 1u << word.size();
+  return lengths;
+}();
+
 }  // namespace
 
 bool IsReservedInJavaScript(llvm::StringRef name) {
+  // Hardly any other name begins like one of these and is as long.
+  if (name.empty() || name.size() > 15 || (name[0] & 128) != 0) return false;
+  if ((kReservedLengths[name[0]] >> name.size() & 1) == 0) return false;
   return std::binary_search(std::begin(kReserved), std::end(kReserved), name);
 }
 
@@ -42,9 +53,9 @@ void Names::LeaveScope() {
 }
 
 size_t Names::IndexOf(llvm::StringRef text) {
-  auto [entry, is_new] = indices_.try_emplace(llvm::CachedHashStringRef(text), spellings_.size());
-  if (is_new) spellings_.push_back({text});
-  return entry->second;
+  const size_t index = indices_.Intern(text);
+  if (index == spellings_.size()) spellings_.push_back({text});
+  return index;
 }
 
 llvm::StringRef Names::Declare(ast::Symbol* symbol, llvm::StringRef name, bool may_hide) {

@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/ast/name_table.h"
 #include "compiler/ast/symbol.h"
-#include "llvm/ADT/CachedHashString.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Allocator.h"
 
@@ -56,7 +55,7 @@ class Names {
 
   llvm::BumpPtrAllocator allocator_;
   std::vector<Spelling> spellings_;
-  llvm::DenseMap<llvm::CachedHashStringRef, size_t> indices_;
+  ast::NameTable indices_;
   std::vector<size_t> declared_;  // indices of spellings
   std::vector<size_t> marks_;
   unsigned temporaries_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace tova::codegen {
 
@@ -13,12 +14,8 @@ constexpr size_t kVlqDigits = 13;  // of any 64-bit number, five bits a digit
 // Writes a number in base 64, least digit first, its sign in the lowest bit. Returns where it ends.
 char* WriteVlq(char* out, int64_t value) {
   uint64_t rest = value < 0 ? (static_cast<uint64_t>(-value) << 1) | 1 : static_cast<uint64_t>(value) << 1;
-  do {
-    uint64_t digit = rest & 31;
-    rest >>= 5;
-    if (rest != 0) digit |= 32;
-    *out++ = kBase64[digit];
-  } while (rest != 0);
+  for (; rest > 31; rest >>= 5) *out++ = kBase64[(rest & 31) | 32];
+  *out++ = kBase64[rest];
   return out;
 }
 
@@ -47,18 +44,13 @@ class Cursor {
     for (size_t i = text.find('\n'); i != llvm::StringRef::npos; i = text.find('\n', i + 1)) {
       line_starts_.push_back(static_cast<uint32_t>(i + 1));
     }
+    line_end_ = LineEnd(0);
   }
 
   void MoveTo(uint32_t offset) {
-    if (offset < line_starts_[line_] || offset >= LineEnd(line_)) {
-      bool is_next = offset >= LineEnd(line_) && offset < LineEnd(line_ + 1);
-      auto from = line_starts_.begin();
-      line_ = is_next ? line_ + 1 : std::upper_bound(from, line_starts_.end(), offset) - from - 1;
-      offset_ = line_starts_[line_];
-      column_ = 0;
-    }
+    if (offset < line_begin_ || offset >= line_end_) FindLine(offset);
     if (is_ascii_) {
-      column_ = offset - line_starts_[line_];
+      column_ = offset - line_begin_;
     } else if (offset < offset_) {
       column_ -= Utf16Length(text_.slice(offset, offset_));
     } else {
@@ -72,6 +64,23 @@ class Cursor {
   int64_t column() const { return column_; }
 
  private:
+  void FindLine(uint32_t offset) {
+    // It is one of the next lines, or of those before.
+    constexpr int kNear = 6;
+    for (int i = 0; i < kNear && offset >= line_end_; ++i) EnterLine(line_ + 1);
+    for (int i = 0; i < kNear && offset < line_begin_; ++i) EnterLine(line_ - 1);
+    if (offset >= line_begin_ && offset < line_end_) return;
+    const auto from = line_starts_.begin();
+    EnterLine(static_cast<size_t>(std::upper_bound(from, line_starts_.end(), offset) - from) - 1);
+  }
+
+  void EnterLine(size_t line) {
+    line_ = line;
+    offset_ = line_begin_ = line_starts_[line];
+    line_end_ = LineEnd(line);
+    column_ = 0;
+  }
+
   size_t LineEnd(size_t line) const {
     return line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size() + 1;
   }
@@ -81,6 +90,8 @@ class Cursor {
   std::vector<uint32_t> line_starts_ = {0};
   uint32_t offset_ = 0;
   size_t line_ = 0;
+  uint32_t line_begin_ = 0;
+  size_t line_end_ = 0;
   uint32_t column_ = 0;
 };
 
@@ -122,10 +133,8 @@ void AppendJsonString(std::string& out, llvm::StringRef text) {
 void SourceMapBuilder::Mark(uint32_t emitted, uint32_t source, llvm::StringRef name) {
   int32_t index = -1;
   if (!name.empty()) {
-    auto [entry, is_new] =
-        name_indices_.try_emplace(llvm::CachedHashStringRef(name), static_cast<int32_t>(names_.size()));
-    if (is_new) names_.push_back(name);
-    index = entry->second;
+    index = static_cast<int32_t>(name_indices_.Intern(name));
+    if (static_cast<size_t>(index) == names_.size()) names_.push_back(name);
   }
   if (!entries_.empty() && entries_.back().emitted == emitted) {
     // The innermost construct that starts here is the most precise one.
@@ -178,32 +187,39 @@ std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before,
   int64_t line = 0;  // of the code
   int64_t last_column = 0, last_source_line = 0, last_source_column = 0, last_name = 0;
   bool first_in_line = true;
+  constexpr size_t kLongestSegment = 1 + 5 * kVlqDigits;
+  char segments[4096];
+  char* end = segments;
+  auto flush = [&] {
+    map.append(segments, end);
+    end = segments;
+  };
   for (const Entry& entry : entries_) {
     in_code.MoveTo(entry.emitted);
     in_source.MoveTo(entry.source);
     if (in_code.line() != line) {
+      flush();
       map.append(static_cast<size_t>(in_code.line() - line), ';');
       line = in_code.line();
       last_column = 0;
       first_in_line = true;
     }
-    char segment[1 + 5 * kVlqDigits];
-    char* end = segment;
+    if (std::end(segments) - end < static_cast<std::ptrdiff_t>(kLongestSegment)) flush();
     if (!first_in_line) *end++ = ',';
     end = WriteVlq(end, in_code.column() - last_column);
-    end = WriteVlq(end, 0);
+    *end++ = kBase64[0];  // there is one source
     end = WriteVlq(end, in_source.line() - last_source_line);
     end = WriteVlq(end, in_source.column() - last_source_column);
     if (entry.name >= 0) {
       end = WriteVlq(end, name_positions[entry.name] - last_name);
       last_name = name_positions[entry.name];
     }
-    map.append(segment, end);
     first_in_line = false;
     last_column = in_code.column();
     last_source_line = in_source.line();
     last_source_column = in_source.column();
   }
+  flush();
   map += "\"}";
   return map;
 }

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "llvm/ADT/CachedHashString.h"
-#include "llvm/ADT/DenseMap.h"
+#include "compiler/ast/name_table.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace tova::codegen {
@@ -38,7 +37,7 @@ class SourceMapBuilder {
  private:
   std::vector<Entry> entries_;
   std::vector<llvm::StringRef> names_;
-  llvm::DenseMap<llvm::CachedHashStringRef, int32_t> name_indices_;
+  ast::NameTable name_indices_;
 };
 
 // Appends `text` as a JSON string with its quotes.

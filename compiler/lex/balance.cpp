@@ -371,19 +371,31 @@ class Repairer {
 void BalanceBrackets(llvm::StringRef text, FileId file, TokenStream& stream) {
   std::vector<uint32_t> open;
   for (uint32_t i = 0; i < stream.tokens.size(); ++i) {
-    Token& token = stream.tokens[i];
-    if (IsOpener(token.kind) || token.kind == TokenKind::kTemplateHead) {
-      open.push_back(i);
-    } else if (token.kind == TokenKind::kTemplateMiddle) {
-      if (open.empty() || stream.tokens[open.back()].kind != TokenKind::kTemplateHead) {
-        return Repairer(text, file, stream).Run();
-      }
-    } else if (IsCloser(token.kind) || token.kind == TokenKind::kTemplateTail) {
-      if (open.empty() || CloserOf(stream.tokens[open.back()].kind) != token.kind) {
-        return Repairer(text, file, stream).Run();
-      }
-      stream.tokens[open.back()].partner = i;
-      open.pop_back();
+    const TokenKind kind = stream.tokens[i].kind;
+    switch (kind) {
+      case TokenKind::kLeftParen:
+      case TokenKind::kLeftBracket:
+      case TokenKind::kLeftBrace:
+      case TokenKind::kTemplateHead:
+        open.push_back(i);
+        break;
+      case TokenKind::kTemplateMiddle:
+        if (open.empty() || stream.tokens[open.back()].kind != TokenKind::kTemplateHead) {
+          return Repairer(text, file, stream).Run();
+        }
+        break;
+      case TokenKind::kRightParen:
+      case TokenKind::kRightBracket:
+      case TokenKind::kRightBrace:
+      case TokenKind::kTemplateTail:
+        if (open.empty() || CloserOf(stream.tokens[open.back()].kind) != kind) {
+          return Repairer(text, file, stream).Run();
+        }
+        stream.tokens[open.back()].partner = i;
+        open.pop_back();
+        break;
+      default:
+        break;
     }
   }
   if (!open.empty()) Repairer(text, file, stream).Run();

@@ -68,12 +68,7 @@ void Scanner::Run() {
 }
 
 void Scanner::Push(TokenKind kind, const char* begin) {
-  Token& token = out_.tokens.emplace_back();
-  token.kind = kind;
-  token.starts_line = starts_line_;
-  token.has_doc = has_doc_;
-  token.begin = Offset(begin);
-  token.end = Offset(at_);
+  out_.tokens.push_back({kind, starts_line_, has_doc_, /*is_repaired=*/false, Offset(begin), Offset(at_), /*partner=*/0});
   starts_line_ = false;
   has_doc_ = false;
 }

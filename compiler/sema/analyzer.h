@@ -201,7 +201,7 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   const Options& options_;
   Emitter& emitter_;
 
-  NameTable names_;
+  ast::NameTable names_;
   llvm::SpecificBumpPtrAllocator<Scope> scopes_;
   std::deque<FunctionContext> functions_;
   Scope* module_scope_ = nullptr;

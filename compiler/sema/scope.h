@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "compiler/ast/name_table.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/symbol.h"
 #include "llvm/ADT/CachedHashString.h"
@@ -13,19 +14,7 @@
 
 namespace tova::sema {
 
-// A spelling, as a number: comparing names is comparing numbers.
-using NameId = uint32_t;
-
-// Numbers the spellings of one file.
-class NameTable {
- public:
-  NameId Intern(llvm::StringRef name) {
-    return ids_.try_emplace(llvm::CachedHashStringRef(name), static_cast<NameId>(ids_.size())).first->second;
-  }
-
- private:
-  llvm::DenseMap<llvm::CachedHashStringRef, NameId> ids_;
-};
+using ast::NameId;
 
 enum class FunctionKind : uint8_t {
   kModule,
