@@ -67,9 +67,9 @@ class Module {
   llvm::StringRef CopyText(llvm::StringRef text) { return text.copy(arena_); }
 
  private:
-  // A file's tree takes many times its text, so slabs are larger than usual.
+  static constexpr size_t kSlabsOfOneSize = size_t{1} << 20;  // before larger ones are taken
   Slabs slabs_;
-  llvm::BumpPtrAllocatorImpl<Slabs::Allocator, size_t{32} << 10> arena_{Slabs::Allocator(slabs_)};
+  llvm::BumpPtrAllocatorImpl<Slabs::Allocator, Slabs::kSize, Slabs::kSize, kSlabsOfOneSize> arena_{Slabs::Allocator(slabs_)};
   FileId file_;
   llvm::StringRef source_;
 };

@@ -11,18 +11,14 @@ namespace tova::ast {
 // The memory of an arena, in the order of its use.
 class Slabs {
  public:
+  static constexpr size_t kSize = size_t{32} << 10;  // bytes; of all but those for single large objects
+
   // What llvm::BumpPtrAllocatorImpl takes its memory from; notes it in the list.
   class Allocator : public llvm::AllocatorBase<Allocator> {
    public:
     explicit Allocator(Slabs& slabs) : slabs_(&slabs) {}
-    void* Allocate(size_t size, size_t alignment) {
-      void* slab = llvm::allocate_buffer(size, alignment);
-      slabs_->list_.push_back({static_cast<const char*>(slab), size});
-      return slab;
-    }
-    void Deallocate(const void* slab, size_t size, size_t alignment) {
-      llvm::deallocate_buffer(const_cast<void*>(slab), size, alignment);
-    }
+    void* Allocate(size_t size, size_t alignment);
+    void Deallocate(const void* slab, size_t size, size_t alignment);
     using AllocatorBase<Allocator>::Allocate;
     using AllocatorBase<Allocator>::Deallocate;
 

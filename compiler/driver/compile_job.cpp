@@ -414,14 +414,13 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
     was_fixed_ = *changed;
     if (was_fixed_) return Outcome::kDone;
   }
-  if (is_fine && purpose_ != JobPurpose::kCheck) session.Emit();
   if (environment_.IsInterrupted()) return Outcome::kFailed;
   if (!is_fine || purpose_ == JobPurpose::kCheck) {
     ShowDiagnostics();
     if (imports_) environment_.out << (IsDataFormat() ? imports_->RenderJson() : imports_->RenderText());
     return is_fine ? Outcome::kDone : Outcome::kFailed;
   }
-  return WriteEverything(reuse) ? Outcome::kDone : Outcome::kFailed;
+  return WriteEverything(session, reuse) ? Outcome::kDone : Outcome::kFailed;
 }
 
 bool CompileJob::RestoreDiagnostics() {
@@ -465,17 +464,19 @@ std::shared_ptr<const specifier::PackageGraph> CompileJob::PreparePackages() {
   return session::Prepare(environment_, *target_.project, options, sources_, emitter_);
 }
 
-bool CompileJob::WriteEverything(const Reuse* reuse) {
+bool CompileJob::WriteEverything(CompileSession& session, const Reuse* reuse) {
   const std::string state_file = StateFile(target_.kind);
   BuildState state(StateKey(target_.kind));
   const bool is_new_folder = !store::IsFolder(target_.output);
   std::vector<std::vector<uint32_t>> outputs;
   {
-    Timings::Scope scope(timings(), Phase::kWrite);
     bool waited = false;
     if (Result<void> made = store::MakeFolders(target_.output); !made) return Fail(made.failure());
     if (!lock_ && !LockOutput(waited)) return false;
-    Result<std::vector<std::vector<uint32_t>>> written = WriteOutput({target_, units_, reuse, state_file, CompileJobs(line_, environment_)}, state);
+    session.PrepareEmission();
+    auto emit = [&](Unit& unit) { session.Emit(unit); };
+    OutputRequest request{target_, units_, emit, reuse, state_file, CompileJobs(line_, environment_), timings()};
+    Result<std::vector<std::vector<uint32_t>>> written = WriteOutput(request, state);
     if (!written) return Fail(written.failure());
     outputs = std::move(*written);
   }

@@ -25,6 +25,8 @@ namespace tova::driver {
 
 enum class JobPurpose { kBuild, kCheck, kRun, kTest };
 
+class CompileSession;
+
 // What `build`, `check`, `run`, `test` and `bench` have in common: find the target, get its packages, read, analyse, emit and write.
 // One job serves one command line. Not thread-safe; it uses threads of its own.
 class CompileJob {
@@ -68,7 +70,7 @@ class CompileJob {
   bool ListSources(const Reuse* reuse);
   // Keeps those of the sources that may hold tests; all of them are inputs.
   void ChooseTestFiles(const Reuse* reuse);
-  bool WriteEverything(const Reuse* reuse);
+  bool WriteEverything(CompileSession& session, const Reuse* reuse);
   // Applies the policy to what was reported so far; false when there are errors.
   bool ApplyPolicy();
   bool IsWholeProject() const;

@@ -145,11 +145,6 @@ void CompileSession::ComputePackageKeys() {
   }
 }
 
-void CompileSession::Emit() {
-  ComputePackageKeys();
-  ParallelFor(compiled_.size(), options_.jobs, [&](size_t i) { EmitUnit(*compiled_[i]); });
-}
-
 codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::ModuleReference& reference) const {
   const UnitImport& import = ImportOf(unit, reference);
   if (import.target != nullptr) {
@@ -165,7 +160,7 @@ codegen::ImportTarget CompileSession::TargetOf(const Unit& unit, const ast::Modu
   return target;
 }
 
-void CompileSession::EmitUnit(Unit& unit) {
+void CompileSession::Emit(Unit& unit) const {
   Timings::Scope scope(options_.timings, Phase::kEmit, unit.source_path);
   auto key = package_keys_.find(unit.owner.module);
   bool is_shared = unit.owner.is_foreign && key != package_keys_.end();

@@ -38,8 +38,11 @@ class CompileSession {
   void Analyze(Emitter& emitter);
   // After Analyze: whether a file that was left as it was turned out to need another look, so that all have to be read.
   bool needs_everything() const { return needs_everything_; }
-  // Fills code and source maps, or names the file in the shared cache. Only after an analysis without errors.
-  void Emit();
+  // To be called once before Emit, after an analysis without errors.
+  void PrepareEmission() { ComputePackageKeys(); }
+  // Fills the code and the source map of a compiled unit, from its tree or from the shared cache. May be called from
+  // several threads, for different units.
+  void Emit(Unit& unit) const;
 
   // How many units this build has compiled.
   size_t compiled_count() const { return compiled_.size(); }
@@ -52,7 +55,6 @@ class CompileSession {
   void CheckExports(Emitter& emitter);
   void AnalyzeUnit(Unit& unit);
   void ComputePackageKeys();
-  void EmitUnit(Unit& unit);
   std::string SourcePathInMap(const Unit& unit) const;
   codegen::ImportTarget TargetOf(const Unit& unit, const ast::ModuleReference& reference) const;
 

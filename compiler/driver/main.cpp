@@ -1,10 +1,12 @@
 // The process: environment, terminal, signals. Everything else is handed down from here.
 
-#include <csignal>
-#include <cstdlib>
+#include <malloc.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
 
 #include "compiler/driver/driver.h"
 #include "llvm/Support/FileSystem.h"
@@ -88,9 +90,18 @@ tova::session::Environment MakeEnvironment(llvm::raw_ostream& out, llvm::raw_ost
   };
 }
 
+// A compiler frees much of what it soon takes again: that stays with the process, since the system hands every page out
+// anew, and empty.
+void KeepFreedMemory() {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  KeepFreedMemory();
   InstallSignalHandlers();
   llvm::raw_fd_ostream out(STDOUT_FILENO, /*shouldClose=*/false);
   llvm::raw_fd_ostream err(STDERR_FILENO, /*shouldClose=*/false, /*unbuffered=*/true);

@@ -32,6 +32,12 @@ class OutputFiles {
     llvm::StringRef contents;
     std::optional<FileStamp> kept;  // of a file that is there already
   };
+  // The code and the source map of a unit that is still to be emitted.
+  struct Emitted {
+    Unit* unit;
+    uint32_t code;  // index of the file
+    uint32_t map;
+  };
 
   // All give the file's index.
   uint32_t Add(std::string path, llvm::StringRef contents) { return Insert({std::move(path), contents, std::nullopt}); }
@@ -39,8 +45,16 @@ class OutputFiles {
     return Add(std::move(path), owned_.emplace_back(std::move(contents)));
   }
   uint32_t AddKept(std::string path, FileStamp stamp) { return Insert({std::move(path), "", stamp}); }
+  std::vector<uint32_t> AddUnit(Unit& unit) {
+    const size_t known = files_.size();
+    const uint32_t code = Add(unit.output_path, "");
+    const uint32_t map = Add(unit.output_path + ".map", "");
+    if (files_.size() == known + 2) units_.push_back({&unit, code, map});
+    return {code, map};
+  }
 
   llvm::ArrayRef<File> files() const { return files_; }
+  llvm::ArrayRef<Emitted> units() const { return units_; }
   bool Holds(llvm::StringRef path) const { return indices_.contains(path); }
 
  private:
@@ -51,6 +65,7 @@ class OutputFiles {
   }
 
   std::vector<File> files_;
+  std::vector<Emitted> units_;
   llvm::StringMap<uint32_t> indices_;
   std::deque<std::string> owned_;
 };
@@ -95,9 +110,9 @@ Result<std::vector<std::vector<uint32_t>>> AddEverything(const OutputRequest& re
   }
   std::vector<std::vector<uint32_t>> of_units(request.units.size());
   for (size_t i = 0; i < request.units.size(); ++i) {
-    const Unit& unit = *request.units[i];
+    Unit& unit = *request.units[i];
     if (unit.work == UnitWork::kCompile) {
-      of_units[i] = {files.Add(unit.output_path, unit.code), files.Add(unit.output_path + ".map", unit.source_map)};
+      of_units[i] = files.AddUnit(unit);
       TOVA_CHECK(AddAssets(unit, files, of_units[i]));
       continue;
     }
@@ -109,42 +124,90 @@ Result<std::vector<std::vector<uint32_t>>> AddEverything(const OutputRequest& re
   return of_units;
 }
 
-Result<void> WriteFiles(const OutputFiles& files, const std::string& output, unsigned jobs, BuildState& state) {
-  std::vector<std::string> targets;  // of those that are not kept
-  std::vector<uint32_t> indices;
-  llvm::StringSet<> folders;
-  for (uint32_t i = 0; i < files.files().size(); ++i) {
-    const OutputFiles::File& file = files.files()[i];
-    if (file.kept) continue;
-    const std::string& target = targets.emplace_back(output + "/" + file.path);
-    indices.push_back(i);
-    llvm::StringRef folder = path::parent_path(target);
-    if (!folders.insert(folder).second) continue;
-    TOVA_CHECK(store::MakeFolders(folder));
-    store::RemoveAbandonedTemporaries(folder);
-  }
-  std::vector<std::optional<Failure>> failures(targets.size());
-  std::vector<FileStamp> stamps(targets.size());
-  std::atomic<bool> has_failed{false};
-  ParallelFor(targets.size(), jobs, [&](size_t i) {
-    if (has_failed) return;
-    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
-    Result<void> written =
-        store::WriteFileAtomically(targets[i], files.files()[indices[i]].contents, store::Durability::kFast);
-    if (!written) {
-      failures[i] = std::move(written).failure();
-      has_failed = true;
-    } else {
-      stamps[i] = StampOf(targets[i]);
+// Writes files on several threads.
+class FileWriter {
+ public:
+  FileWriter(const OutputRequest& request, const OutputFiles& files)
+      : request_(request), files_(files), stamps_(files.files().size()), failures_(files.files().size()) {}
+
+  Result<void> Run() {
+    std::vector<uint32_t> plain;  // those that are no unit's
+    std::vector<bool> is_unit(files_.files().size());
+    for (const OutputFiles::Emitted& emitted : files_.units()) is_unit[emitted.code] = is_unit[emitted.map] = true;
+    for (uint32_t i = 0; i < files_.files().size(); ++i) {
+      if (!files_.files()[i].kept && !is_unit[i]) plain.push_back(i);
     }
-  });
-  for (std::optional<Failure>& failure : failures) {
-    if (failure) return std::move(*failure);
+    TOVA_CHECK(MakeFolders());
+    const size_t units = files_.units().size();
+    ParallelFor(units + plain.size(), request_.jobs, [&](size_t i) {
+      if (has_failed_) return;
+      if (i < units) {
+        WriteUnit(files_.units()[i]);
+      } else {
+        Write(plain[i - units], files_.files()[plain[i - units]].contents);
+      }
+    });
+    for (std::optional<Failure>& failure : failures_) {
+      if (failure) return std::move(*failure);
+    }
+    return {};
   }
-  auto written = stamps.begin();
-  for (const OutputFiles::File& file : files.files()) state.AddOutput(file.path, file.kept ? *file.kept : *written++);
-  return {};
-}
+
+  // After Run: of all files, those that were kept included.
+  void AddTo(BuildState& state) const {
+    for (size_t i = 0; i < stamps_.size(); ++i) {
+      const OutputFiles::File& file = files_.files()[i];
+      state.AddOutput(file.path, file.kept ? *file.kept : stamps_[i]);
+    }
+  }
+
+ private:
+  std::string Target(const OutputFiles::File& file) const { return request_.target.output + "/" + file.path; }
+
+  Result<void> MakeFolders() const {
+    Timings::Scope scope(request_.timings, Phase::kWrite);
+    llvm::StringSet<> folders;
+    for (const OutputFiles::File& file : files_.files()) {
+      if (file.kept) continue;
+      const std::string target = Target(file);
+      llvm::StringRef folder = path::parent_path(target);
+      if (!folders.insert(folder).second) continue;
+      TOVA_CHECK(store::MakeFolders(folder));
+      store::RemoveAbandonedTemporaries(folder);
+    }
+    return {};
+  }
+
+  void WriteUnit(const OutputFiles::Emitted& emitted) {
+    Unit& unit = *emitted.unit;
+    request_.emit(unit);
+    Write(emitted.code, unit.code);
+    Write(emitted.map, unit.source_map);
+    // The next unit's texts take the memory.
+    std::string().swap(unit.code);
+    std::string().swap(unit.source_map);
+  }
+
+  void Write(uint32_t index, llvm::StringRef contents) {
+    const OutputFiles::File& file = files_.files()[index];
+    Timings::Scope scope(request_.timings, Phase::kWrite, file.path);
+    const std::string target = Target(file);
+    // A file that a power cut leaves empty has another stamp than the state says, and is made again.
+    Result<void> written = store::WriteFileAtomically(target, contents, store::Durability::kFast);
+    if (!written) {
+      failures_[index] = std::move(written).failure();
+      has_failed_ = true;
+    } else {
+      stamps_[index] = StampOf(target);
+    }
+  }
+
+  const OutputRequest& request_;
+  const OutputFiles& files_;
+  std::vector<FileStamp> stamps_;  // by file
+  std::vector<std::optional<Failure>> failures_;
+  std::atomic<bool> has_failed_{false};
+};
 
 // What the builds into this folder before now have left there.
 struct Earlier {
@@ -233,14 +296,21 @@ Result<void> CheckOutputFolder(const Target& target) {
 }
 
 Result<std::vector<std::vector<uint32_t>>> WriteOutput(const OutputRequest& request, BuildState& state) {
-  const std::string& output = request.target.output;
-  Earlier earlier = FindEarlier(request);
+  Earlier earlier;
   OutputFiles files;
-  TOVA_TRY(std::vector<std::vector<uint32_t>> of_units, AddEverything(request, files));
-  store::RemoveAbandonedTemporaries(output);  // of states, above all
-  TOVA_CHECK(Announce(request, earlier, files));
-  TOVA_CHECK(WriteFiles(files, output, request.jobs, state));
-  RemoveStale(output, earlier, files);
+  std::vector<std::vector<uint32_t>> of_units;
+  {
+    Timings::Scope scope(request.timings, Phase::kWrite);
+    earlier = FindEarlier(request);
+    TOVA_TRY(of_units, AddEverything(request, files));
+    store::RemoveAbandonedTemporaries(request.target.output);  // of states, above all
+    TOVA_CHECK(Announce(request, earlier, files));
+  }
+  FileWriter writer(request, files);
+  TOVA_CHECK(writer.Run());
+  writer.AddTo(state);
+  Timings::Scope scope(request.timings, Phase::kWrite);
+  RemoveStale(request.target.output, earlier, files);
   return of_units;
 }
 

@@ -76,7 +76,7 @@ struct Unit {
   ContentHash surface_hash;  // of its fingerprint
 
   std::string output_path;  // relative to the output folder, "src/app.js"
-  std::string code;  // empty unless compiled by this build
+  std::string code;  // from its emission until it is written
   std::string source_map;
 };
 
