@@ -138,13 +138,13 @@ class FileWriter {
       if (!files_.files()[i].kept && !is_unit[i]) plain.push_back(i);
     }
     TOVA_CHECK(MakeFolders());
-    const size_t units = files_.units().size();
-    ParallelFor(units + plain.size(), request_.jobs, [&](size_t i) {
+    const llvm::ArrayRef<OutputFiles::Emitted> units = files_.units();
+    ParallelFor(plain.size() + units.size(), request_.jobs, [&](size_t i) {
       if (has_failed_) return;
-      if (i < units) {
-        WriteUnit(files_.units()[i]);
+      if (i < plain.size()) {
+        Write(plain[i], files_.files()[plain[i]].contents);
       } else {
-        Write(plain[i - units], files_.files()[plain[i - units]].contents);
+        WriteUnit(units[i - plain.size()]);
       }
     });
     for (std::optional<Failure>& failure : failures_) {

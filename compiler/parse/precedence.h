@@ -20,7 +20,7 @@ enum class InfixForm : uint8_t { kNone, kBinary, kPipe, kIs, kRange };
 // How a token joins two operands.
 struct Infix {
   InfixForm form = InfixForm::kNone;
-  int level = 0;
+  uint8_t level = 0;
   bool is_right_associative = false;
   bool is_chainable = true;     // false for `in`, `is` and ranges, which stand once
   bool may_start_line = false;  // a line that begins with it continues the one before

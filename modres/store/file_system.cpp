@@ -114,6 +114,7 @@ Result<std::optional<uint64_t>> RemoveFileBelow(llvm::StringRef folder, llvm::St
     if (errno == ENOENT) return std::optional<uint64_t>();
     return FailureFromErrno(errno, "remove", full);
   }
+  if (S_ISDIR(status.st_mode)) return std::optional<uint64_t>();
   if (::unlinkat(holder->fd(), name.str().c_str(), 0) != 0) return FailureFromErrno(errno, "remove", full);
   return std::optional<uint64_t>(static_cast<uint64_t>(status.st_size));
 }

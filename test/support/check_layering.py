@@ -40,7 +40,7 @@ for position, room in enumerate(MODRES_IN_ORDER):
     ALLOWED[f"modres/{room}"] = earlier
 ALLOWED["compiler/driver"] = set(ALLOWED)
 
-DISK_OR_CLOCK = (r"#\s*include\s*[<\"](filesystem|fstream|chrono|ctime|time\.h|dirent\.h|fcntl\.h|unistd\.h|sys/\w+\.h|"
+DISK_OR_CLOCK = (r"#\s*include\s*[<\"](filesystem|fstream|chrono|ctime|time\.h|dirent\.h|fcntl\.h|unistd\.h|sys/(?!mman)\w+\.h|"
                  r"llvm/Support/(FileSystem|MemoryBuffer|Path|Chrono|Process|Program)\.h)[>\"]")
 FILE_WRITES = (r"\bofstream\b|\bfopen\s*\(|\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\b|\brename(at2?)?\s*\("
                r"|\bopenFileFor(Write|ReadWrite)\b|\bcreateUnique(File|Directory)\b|\bFileOutputBuffer\b|\bmkstemp\s*\("
