@@ -174,10 +174,15 @@ Span SpanInTova(const BundleError& error, llvm::StringRef file, const session::E
   std::optional<Original> original = FindOriginal(*mappings, error.line - 1, error.column);
   if (!original) return {};
 
-  llvm::SmallString<256> source(path::parent_path(file));
-  path::append(source, DecodeUrl(*name));
-  path::remove_dots(source, /*remove_dot_dot=*/true);
-  const FileId id = sources.Add(session::DisplayPath(environment, source), text->str());
+  std::string shown = DecodeUrl(*name);
+  // The files of a package are named after it, since they are compiled once for all programs.
+  if (llvm::StringRef(shown).starts_with(".")) {
+    llvm::SmallString<256> source(path::parent_path(file));
+    path::append(source, shown);
+    path::remove_dots(source, /*remove_dot_dot=*/true);
+    shown = session::DisplayPath(environment, source);
+  }
+  const FileId id = sources.Add(std::move(shown), text->str());
   if (original->line < 0 || original->line >= static_cast<int64_t>(sources.LineCount(id))) return {};
   const uint32_t start = sources.LineStart(id, static_cast<uint32_t>(original->line) + 1);
   // Compiled imports say the same in other lines than the source, so what is underlined is looked for from there on.
@@ -230,6 +235,8 @@ std::vector<Diagnostic> ReadBundleErrors(llvm::StringRef output, const std::stri
       }
     } else {
       for (llvm::StringRef line : error.lines) diagnostic.body.push_back(line.str());
+      const bool is_in_package = ("/" + error.file).find("/node_modules/") != std::string::npos;
+      if (is_in_package) diagnostic.tips.push_back("it is in an npm package, of which another version may be without it");
     }
     diagnostics.push_back(std::move(diagnostic));
   }

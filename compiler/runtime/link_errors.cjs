@@ -7,7 +7,7 @@
 
 const { existsSync, readFileSync } = require("node:fs");
 const { SourceMap, builtinModules, createRequire } = require("node:module");
-const { dirname, join, relative, resolve } = require("node:path");
+const { dirname, isAbsolute, join, relative, resolve } = require("node:path");
 const { fileURLToPath } = require("node:url");
 
 /** Modules of a program that are looked at; far above any real program. */
@@ -101,7 +101,9 @@ function placeOf({ entry, name }) {
     const payload = JSON.parse(readFileSync(`${file}.map`, "utf8"));
     const { originalLine } = new SourceMap(payload).findEntry(row, 0);
     if (originalLine !== undefined) {
-      source = resolve(dirname(file), decodeURIComponent(payload.sources[0]));
+      const named = decodeURIComponent(payload.sources[0]);
+      // The files of a package are named after it, since they are compiled once for all programs.
+      source = named.startsWith(".") ? resolve(dirname(file), named) : named;
       [lines, row] = [payload.sourcesContent[0].split("\n"), originalLine];
     }
   } catch {
@@ -252,14 +254,16 @@ function explainLinkError(error, program) {
   entry.specifier = entry.specifier.replace(/\.json\.js$/, ".json");
   if (name !== undefined) {
     const what = name === "default" ? "no default export" : `no export named \`${name}\``;
-    return { message: `\`${entry.specifier}\` has ${what}`, tip: tipForName(entry, name), code: "E401", place };
+    const tip = isAbsolute(place.file) ? tipForName(entry, name) : "the mistake is in that package, not in your program";
+    return { message: `\`${entry.specifier}\` has ${what}`, tip, code: "E401", place };
   }
-  const [message, tip] = describeMissing(entry, error.code, place.file);
+  const [message, tip] = describeMissing(entry, error.code, isAbsolute(place.file) ? place.file : entry.file);
   return { message, tip, code: "P408", place };
 }
 
 /** A path as people write it from where they are. */
 function shownPath(path) {
+  if (!isAbsolute(path)) return path;
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith("../") ? path : short;
 }
