@@ -210,6 +210,12 @@ std::string Parser::TipForTrailing() const {
   if (token.kind == TokenKind::kString && before.kind == TokenKind::kString && before.end == token.begin) {
     return "text of several lines stands between `\"\"\"`";
   }
+  const bool is_value = token.kind == TokenKind::kIdentifier || token.kind == TokenKind::kNumber ||
+                        token.kind == TokenKind::kString || token.kind == TokenKind::kTemplateHead ||
+                        token.kind == TokenKind::kTrue || token.kind == TokenKind::kFalse || token.kind == TokenKind::kNil;
+  if (is_value && &before == item_ && before.kind == TokenKind::kIdentifier) {
+    return fmt::format("calls have parentheses: `{}(...)`", TextOf(before).str());
+  }
   if (before.kind == TokenKind::kBreak) return "`break` takes no value: assign it to a `var` in front of the loop";
   return "statements are separated by a new line or by `;`";
 }

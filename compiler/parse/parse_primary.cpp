@@ -144,6 +144,10 @@ ast::Expr* Parser::ParseUnexpected() {
     case TokenKind::kEqual:
       hint.tip = "compare with `==`";
       break;
+    case TokenKind::kDotDot:
+    case TokenKind::kDotDotEqual:
+      hint.tip = "a range begins with a value: `0..3`; a slice is written `list[:3]`";
+      break;
     case TokenKind::kGreater:
       if (begin != 0 && current_[-1].kind == TokenKind::kLess && current_[-1].end == begin)
         hint.tip = "compare with `!=`";
