@@ -48,6 +48,7 @@ struct ResolvedModule {
   std::vector<std::string> passed_over;
   bool is_declared = true;  // false for an npm name that no manifest of the importing package declares
   bool is_missing = false;  // such a name of the root project that is in no node_modules either
+  std::string did_you_mean;  // for such a name: what the manifest declares and comes near it; may be empty
   std::string provenance;  // one line for explanations: how the specifier was read and where it was found
 };
 

@@ -56,11 +56,12 @@ void Analyzer::CheckInstalled(const ast::ModuleReference& reference, const Impor
   if (source.module == nullptr || !source.module->is_missing) return;
   if (runtime::FindLibraryModule(reference.specifier) != nullptr) return;
   const std::string& name = source.module->module;
-  emitter_
-      .Report(DiagnosticCode::kNpmNotDeclared, module_.SpanOf(reference.specifier_begin, reference.specifier_end),
-              fmt::format("npm package `{}` is neither declared nor installed", name))
-      .Under("no tova.toml, package.json or node_modules has it")
-      .Tip(fmt::format("tovac pkg add npm:{}", name));
+  auto report = emitter_.Report(DiagnosticCode::kNpmNotDeclared,
+                                module_.SpanOf(reference.specifier_begin, reference.specifier_end),
+                                fmt::format("npm package `{}` is neither declared nor installed", name));
+  report.Under("no tova.toml, package.json or node_modules has it");
+  if (!source.module->did_you_mean.empty()) report.Tip(fmt::format("did you mean `{}`?", source.module->did_you_mean));
+  report.Tip(fmt::format("tovac pkg add npm:{}", name));
 }
 
 void Analyzer::TellHook(const ast::ModuleReference& reference, const Import& source) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "diagnostics/suggest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 #include "modres/npm/node_modules.h"
@@ -77,6 +78,11 @@ Resolution NpmResolver::Resolve(llvm::StringRef specifier, const Importer& impor
         importer.package_root == "/" ? llvm::sys::path::parent_path(importer.file_path) : importer.package_root;
     module.is_missing = importer.module.empty() && !IsNodeModule(module.module) &&
                         !npm::IsInNodeModules(folder, module.module, &module.passed_over);
+    if (module.is_missing && declared != nullptr) {
+      std::vector<std::string> names = declared->modules;
+      names.insert(names.end(), declared->npm.begin(), declared->npm.end());
+      module.did_you_mean = NearestName(module.module, names).str();
+    }
     module.provenance = fmt::format("npm package {}, not declared", module.module);
   }
   return module;

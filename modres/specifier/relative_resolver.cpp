@@ -42,13 +42,16 @@ std::string AsRelativeSpecifier(llvm::StringRef folder, llvm::StringRef to) {
   return (climb.empty() ? "./" : climb) + to.drop_front(shared.size() + 1).str();
 }
 
-ResolutionError LeavesPackage(llvm::StringRef specifier, const Importer& importer) {
+ResolutionError LeavesPackage(llvm::StringRef specifier, const Importer& importer, const PackageGraph& graph) {
   bool is_application = importer.module.empty() || importer.module.front() == '.';
   std::string whose = is_application ? "the project" : importer.module;
   Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kImportLeavesPackage,
                                          fmt::format("`{}` leads out of {}", specifier.str(), whose));
   diagnostic.span_text = "a relative import stays inside its package";
-  diagnostic.tips.push_back("import the other folder as a package: `tovac pkg add <name> --path <folder>`");
+  const Package* package = graph.Find(importer.module);
+  // What is fetched isn't the user's to change.
+  if (package == nullptr || package->source == PackageSource::kPath)
+    diagnostic.tips.push_back("import the other folder as a package: `tovac pkg add <name> --path <folder>`");
   return {std::move(diagnostic)};
 }
 
@@ -119,12 +122,12 @@ Resolution RelativeResolver::Resolve(llvm::StringRef specifier, const Importer& 
     return ResolutionError{std::move(diagnostic)};
   }
   std::optional<std::string> target = JoinWithin(root, base, from_root ? specifier.drop_front(2) : specifier);
-  if (!target) return LeavesPackage(specifier, importer);
+  if (!target) return LeavesPackage(specifier, importer, *graph_);
   std::vector<std::string> passed_over;
   std::optional<std::string> file = FindSource(*target, passed_over);
   if (!file) return NotFound(specifier, importing_folder, *target);
   // The user may link folders of his own together; what was fetched or belongs to someone else may not.
-  if (!importer.module.empty() && !is_member && !ReallyWithin(root, *file)) return LeavesPackage(specifier, importer);
+  if (!importer.module.empty() && !is_member && !ReallyWithin(root, *file)) return LeavesPackage(specifier, importer, *graph_);
 
   ResolvedModule module;
   module.kind = ModuleKind::kRelative;
