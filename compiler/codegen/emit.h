@@ -23,6 +23,7 @@ struct EmitOptions {
   std::function<ImportTarget(const ast::ModuleReference&)> import_target;
   std::string runtime_prefix = "./_tova/";  // the runtime folder as seen from the emitted file, with its slash
   std::string source_path;                  // the source file as seen from the map, for its `sources`
+  std::string source_root;                  // what the map puts in front of that, for its `sourceRoot`; may be empty
   std::string map_name;                     // the map's file name, "app.js.map"; empty leaves out the comment
   std::string module_path;                  // the emitted file in its output folder, "src/app.js": whose `main` it is
   bool is_program = false;                  // call a top-level `main` of the entry, and report uncaught errors

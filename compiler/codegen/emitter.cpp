@@ -17,7 +17,8 @@ EmittedModule Emitter::Run() {
   std::string header = Header();
   EmittedModule result;
   auto lines_before = static_cast<uint32_t>(llvm::StringRef(header).count('\n'));
-  result.source_map = map_.Build(out_, lines_before, module_.source(), options_.source_path);
+  result.source_map = map_.Build(out_, lines_before, module_.source(), options_.source_path,
+                                 options_.source_root);
   std::string footer;
   if (!options_.map_name.empty()) footer = "//# sourceMappingURL=" + options_.map_name + "\n";
   out_.insert(0, header).append(footer);

@@ -158,11 +158,17 @@ void SourceMapBuilder::Paste(const std::vector<Entry>& entries, uint32_t emitted
 }
 
 std::string SourceMapBuilder::Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
-                                    llvm::StringRef source_path) const {
+                                    llvm::StringRef source_path, llvm::StringRef source_root) const {
   std::string map;
   constexpr size_t kUsualEntry = 8;  // bytes
   map.reserve(source.size() + source.size() / 8 + entries_.size() * kUsualEntry + 1024);
-  map += "{\"version\":3,\"sources\":[";
+  map += "{\"version\":3,";
+  if (!source_root.empty()) {
+    map += "\"sourceRoot\":";
+    AppendJsonString(map, source_root);
+    map += ',';
+  }
+  map += "\"sources\":[";
   AppendJsonString(map, source_path);
   map += "],\"sourcesContent\":[";
   AppendJsonString(map, source);

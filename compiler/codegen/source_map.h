@@ -32,7 +32,7 @@ class SourceMapBuilder {
 
   // The map of `code` (without what is put in front of it, which is `lines_before` lines long).
   std::string Build(llvm::StringRef code, uint32_t lines_before, llvm::StringRef source,
-                    llvm::StringRef source_path) const;
+                    llvm::StringRef source_path, llvm::StringRef source_root) const;
 
  private:
   std::vector<Entry> entries_;

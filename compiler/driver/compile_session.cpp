@@ -171,6 +171,7 @@ void CompileSession::Emit(Unit& unit) const {
   options.import_target = [&](const ast::ModuleReference& reference) { return TargetOf(unit, reference); };
   options.runtime_prefix = RuntimePrefix(unit.output_path);
   options.source_path = SourcePathInMap(unit);
+  if (unit.owner.is_foreign) options.source_root = PackageRootInMap(unit);
   options.map_name = AsUrl(llvm::sys::path::filename(unit.output_path)) + ".map";
   options.module_path = unit.output_path;
   const bool is_own = unit.owner.is_project();
@@ -182,6 +183,14 @@ void CompileSession::Emit(Unit& unit) const {
   unit.source_map = std::move(emitted.source_map);
   // A cache that can't be written costs only the next build's time.
   if (is_shared) (void)cache.Put(unit, key->second).has_value();
+}
+
+// The way from a package's compiled file to the folder of all packages: "../../../". What runs the program shows a
+// package's source as if it stood there.
+std::string CompileSession::PackageRootInMap(const Unit& unit) {
+  std::string way;
+  for (size_t folders = llvm::StringRef(unit.output_path).count('/'); folders > 1; --folders) way += "../";
+  return way;
 }
 
 // Packages are compiled once for all projects, so their maps name the package; project files are named relative

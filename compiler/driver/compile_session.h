@@ -56,6 +56,7 @@ class CompileSession {
   void AnalyzeUnit(Unit& unit);
   void ComputePackageKeys();
   std::string SourcePathInMap(const Unit& unit) const;
+  static std::string PackageRootInMap(const Unit& unit);
   codegen::ImportTarget TargetOf(const Unit& unit, const ast::ModuleReference& reference) const;
 
   SourceSet& sources_;
