@@ -69,7 +69,7 @@ std::vector<std::string> FindCopiedFiles(const Unit& unit) {
     for (llvm::StringRef specifier : RelativeImports(*text)) {
       std::optional<std::string> target =
           specifier::JoinWithin(unit.owner.root, llvm::sys::path::parent_path(file), specifier);
-      if (!target) continue;
+      if (!target || llvm::StringRef(*target).ends_with(".tova")) continue;
       // CommonJS leaves the end of a name out.
       for (llvm::StringRef end : {"", ".js", ".json", "/index.js"}) {
         std::string path = *target + end.str();

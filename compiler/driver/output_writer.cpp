@@ -113,13 +113,16 @@ Result<std::vector<std::vector<uint32_t>>> AddEverything(const OutputRequest& re
     Unit& unit = *request.units[i];
     if (unit.work == UnitWork::kCompile) {
       of_units[i] = files.AddUnit(unit);
-      TOVA_CHECK(AddAssets(unit, files, of_units[i]));
       continue;
     }
     for (uint32_t output : unit.earlier->outputs) {
       const BuildOutput& kept = request.reuse->state().outputs()[output];
       of_units[i].push_back(files.AddKept(kept.path, kept.stamp));
     }
+  }
+  // Last, so that none takes the place of what is compiled.
+  for (size_t i = 0; i < request.units.size(); ++i) {
+    if (request.units[i]->work == UnitWork::kCompile) TOVA_CHECK(AddAssets(*request.units[i], files, of_units[i]));
   }
   return of_units;
 }
