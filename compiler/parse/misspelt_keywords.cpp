@@ -137,10 +137,14 @@ bool MayFollowKeyword(TokenKind kind) {
   }
 }
 
-// Whether `kind` stands on the rest of the line, outside of brackets.
+// Whether `kind` stands behind the current token: on its line, in its statement and its brackets.
 bool Parser::LineHas(TokenKind kind) const {
   for (const Token* token = &Peek(); token->kind != TokenKind::kEndOfFile && !token->starts_line; ++token) {
     if (token->kind == kind) return true;
+    if (token->kind == TokenKind::kSemicolon || token->kind == TokenKind::kRightParen ||
+        token->kind == TokenKind::kRightBracket || token->kind == TokenKind::kRightBrace) {
+      return false;
+    }
     if (token->partner != 0) token = &stream_.tokens[token->partner];
   }
   return false;
