@@ -10,7 +10,9 @@ namespace tova::driver {
 namespace {
 
 constexpr uint64_t kLimitBytes = 256u << 20;  // far above any compiled file
-constexpr llvm::StringLiteral kMapBegin = "{\"version\":3,\"sources\":[\"";
+constexpr llvm::StringLiteral kMapBegin = "{\"version\":3,";
+constexpr llvm::StringLiteral kSourceRoot = "\"sourceRoot\":\"";  // in maps of packages
+constexpr llvm::StringLiteral kSources = "\"sources\":[\"";
 constexpr llvm::StringLiteral kMapGoesOn = "\"],\"sourcesContent\":[\"";
 
 // Whether a module and its map are of the form that a build gives them. `source` is what the map has to name; in a map
@@ -20,6 +22,8 @@ bool IsCompiled(const std::string& module, llvm::StringRef source, bool is_packa
   if (!map) return false;
   llvm::StringRef text = *map;
   if (!text.consume_front(kMapBegin)) return false;
+  if (is_package && text.consume_front(kSourceRoot)) text = text.split("\",").second;
+  if (!text.consume_front(kSources)) return false;
   const llvm::StringRef named = text.take_until([](char c) { return c == '"'; });
   if (!text.drop_front(named.size()).starts_with(kMapGoesOn)) return false;
   if (is_package ? !named.ends_with("/" + AsUrl(source)) : named != AsUrl(source)) return false;
