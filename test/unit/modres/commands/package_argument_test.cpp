@@ -39,7 +39,7 @@ TEST_CASE("npm arguments") {
   CHECK(Read("npm:@scope/x@^1").name == "@scope/x");
   CHECK(Read("npm:@scope/x@^1").range == "^1");
   CHECK(Read("zod@3", true).name == "zod");
-  CHECK(Error("npm:").message == "`` is not the name of an npm package");
+  CHECK(Error("npm:").message == "`npm:` names no package");
   CHECK(Error("npm:a/b").message == "`a/b` is not the name of an npm package");
   CHECK(Error("npm:zod@").message == "there is no version behind the `@` of `npm:zod@`");
 }
