@@ -51,7 +51,8 @@ Result<void> EmptyFolder(const std::string& folder) {
   return store::MakeFolders(folder);
 }
 
-// A state of its own lists the bundle, so that `clean` knows it, and a later build removes what is out of date.
+// A state of its own lists the bundle, so that `clean` knows it, and a later build removes what is out of
+// date.
 Result<void> RecordOutputs(const Target& target) {
   BuildState state("bundle");
   std::vector<std::string> pending = {kBundleFolder.str()};
@@ -100,14 +101,17 @@ bool RunEsbuild(const EsbuildRequest& bundle, const Target& target, session::Env
   request.arguments = {bundle.esbuild, bundle.program, "--outbase=" + bundle.base,
                        "--outdir=" + target.output + "/" + kBundleFolder.str(),
                        // Whose `main` is to run; see program.js.
-                       "--define:TOVA_BUNDLED=" + JsonString(llvm::StringRef(bundle.program).drop_front(target.output.size() + 1)),
+                       "--define:TOVA_BUNDLED=" +
+                           JsonString(llvm::StringRef(bundle.program).drop_front(target.output.size() + 1)),
                        "--banner:js=" + kBanner.str()};
-  for (const char* option : {"--bundle", "--format=esm", "--platform=node", "--sourcemap", "--out-extension:.js=.mjs",
-                             "--log-level=warning", "--log-limit=0", "--color=false"}) {
+  for (const char* option :
+       {"--bundle", "--format=esm", "--platform=node", "--sourcemap", "--out-extension:.js=.mjs",
+        "--log-level=warning", "--log-limit=0", "--color=false"}) {
     request.arguments.emplace_back(option);
   }
   for (const char* name : {"PATH", "HOME"}) {
-    if (std::optional<std::string> value = environment.get_env(name)) request.environment.emplace_back(name, *value);
+    if (std::optional<std::string> value = environment.get_env(name))
+      request.environment.emplace_back(name, *value);
   }
   request.folder = target.project ? target.project->root : target.root;
   request.with_errors = true;
@@ -117,14 +121,17 @@ bool RunEsbuild(const EsbuildRequest& bundle, const Target& target, session::Env
   Result<git::ProcessOutcome> outcome = git::RunProcess(request);
   if (environment.IsInterrupted()) return false;
   if (!outcome) {
-    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleFailed,
-                                           fmt::format("esbuild could not make the bundle: {}", outcome.failure().message()));
-    diagnostic.tips.push_back("install it anew with `tovac pkg install`, or see whether `" + bundle.esbuild + " --version` works");
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kBundleFailed,
+                       fmt::format("esbuild could not make the bundle: {}", outcome.failure().message()));
+    diagnostic.tips.push_back("install it anew with `tovac pkg install`, or see whether `" + bundle.esbuild +
+                              " --version` works");
     return Fail(environment, std::move(diagnostic));
   }
   if (outcome->status != 0) {
     SourceSet sources;
-    environment.report(sources, ReadBundleErrors(outcome->output, request.folder, target, environment, sources));
+    environment.report(sources,
+                       ReadBundleErrors(outcome->output, request.folder, target, environment, sources));
     return false;
   }
   if (!environment.quiet) environment.err << outcome->output;
@@ -148,21 +155,25 @@ std::vector<std::string> BundledPrograms(const Target& target) {
 bool Bundle(const Target& target, session::Environment& environment) {
   const std::vector<std::string> programs = BundledPrograms(target);
   if (programs.empty()) {
-    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kNothingToCompile, "there is no program to make a bundle of");
-    diagnostic.tips.push_back("call it main.tova, app.tova, index.tova or lib.tova, or name it as `entry` in tova.toml");
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kNothingToCompile, "there is no program to make a bundle of");
+    diagnostic.tips.push_back(
+        "call it main.tova, app.tova, index.tova or lib.tova, or name it as `entry` in tova.toml");
     return Fail(environment, std::move(diagnostic));
   }
   const std::string esbuild = FindEsbuild(target);
   if (esbuild.empty()) {
-    Diagnostic missing =
-        MakeDiagnostic(DiagnosticCode::kBundlerMissing, "this project has no esbuild, which makes the bundles");
-    missing.tips.push_back(target.project ? "run `tovac pkg add npm:esbuild --dev`" : "run `npm install esbuild`");
+    Diagnostic missing = MakeDiagnostic(DiagnosticCode::kBundlerMissing,
+                                        "this project has no esbuild, which makes the bundles");
+    missing.tips.push_back(target.project ? "run `tovac pkg add npm:esbuild --dev`"
+                                          : "run `npm install esbuild`");
     return Fail(environment, std::move(missing));
   }
   const std::string folder = target.output + "/" + kBundleFolder.str();
   if (Result<void> emptied = EmptyFolder(folder); !emptied) {
-    Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleNotWritten,
-                                           fmt::format("the bundle can't be written: {}", emptied.failure().message()));
+    Diagnostic diagnostic =
+        MakeDiagnostic(DiagnosticCode::kBundleNotWritten,
+                       fmt::format("the bundle can't be written: {}", emptied.failure().message()));
     diagnostic.tips.push_back("choose another folder with `--out`, or make that one yours");
     return Fail(environment, std::move(diagnostic));
   }
@@ -172,7 +183,8 @@ bool Bundle(const Target& target, session::Environment& environment) {
     (void)store::RemoveTree(folder).has_value();
     return false;
   }
-  if (Result<void> recorded = RecordOutputs(target); !recorded) return Fail(environment, recorded.failure().diagnostic());
+  if (Result<void> recorded = RecordOutputs(target); !recorded)
+    return Fail(environment, recorded.failure().diagnostic());
   return true;
 }
 

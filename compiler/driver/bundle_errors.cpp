@@ -58,7 +58,8 @@ void ReadLines(BundleError& error) {
       in_first_frame = false;
     }
     // Paragraphs are indented by two, frames by more.
-    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ') error.remarks.push_back(line.drop_front(2).str());
+    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ')
+      error.remarks.push_back(line.drop_front(2).str());
   }
 }
 
@@ -72,7 +73,8 @@ std::vector<BundleError> SplitErrors(llvm::StringRef output) {
     const size_t warning = line.find("[WARNING] ");
     constexpr size_t kFar = 8;  // bytes; a mark and a space come before
     if (at < kFar) {
-      errors.emplace_back().message = line.drop_front(at + llvm::StringLiteral("[ERROR] ").size()).rtrim().str();
+      errors.emplace_back().message =
+          line.drop_front(at + llvm::StringLiteral("[ERROR] ").size()).rtrim().str();
       in_error = true;
     } else if (warning < kFar) {
       in_error = false;
@@ -94,8 +96,8 @@ struct Original {
   int64_t column = 0;
 };
 
-// One number of a source map's mappings (tc39.es/source-map, base64 VLQ). Nothing at their end or where they are
-// damaged.
+// One number of a source map's mappings (tc39.es/source-map, base64 VLQ). Nothing at their end or where they
+// are damaged.
 std::optional<int64_t> ReadVlq(llvm::StringRef& mappings) {
   constexpr llvm::StringLiteral kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   uint64_t value = 0;
@@ -104,7 +106,8 @@ std::optional<int64_t> ReadVlq(llvm::StringRef& mappings) {
     if (digit == llvm::StringRef::npos) return std::nullopt;
     mappings = mappings.drop_front();
     value |= static_cast<uint64_t>(digit & 31) << shift;
-    if ((digit & 32) == 0) return (value & 1) != 0 ? -static_cast<int64_t>(value >> 1) : static_cast<int64_t>(value >> 1);
+    if ((digit & 32) == 0)
+      return (value & 1) != 0 ? -static_cast<int64_t>(value >> 1) : static_cast<int64_t>(value >> 1);
   }
   return std::nullopt;
 }
@@ -128,7 +131,8 @@ std::optional<Original> FindOriginal(llvm::StringRef mappings, uint32_t line, ui
         if (!source || !down || !across) return std::nullopt;
         current.line += *down;
         current.column += *across;
-        if (!segments.empty() && segments.front() != ',' && !ReadVlq(segments)) return std::nullopt;  // a name
+        if (!segments.empty() && segments.front() != ',' && !ReadVlq(segments))
+          return std::nullopt;  // a name
         if (at == line && (!found || emitted <= column)) found = current;
       }
       segments.consume_front(",");
@@ -151,8 +155,8 @@ std::string DecodeUrl(llvm::StringRef url) {
   return path;
 }
 
-// The Tova file that a compiled file comes from, and the place in it of what esbuild has underlined. An invalid span
-// when there is no such file.
+// The Tova file that a compiled file comes from, and the place in it of what esbuild has underlined. An
+// invalid span when there is no such file.
 Span SpanInTova(const BundleError& error, llvm::StringRef file, const session::Environment& environment,
                 SourceSet& sources) {
   Result<std::string> code = store::ReadFile(file.str(), kLimitBytes);
@@ -185,7 +189,8 @@ Span SpanInTova(const BundleError& error, llvm::StringRef file, const session::E
   const FileId id = sources.Add(std::move(shown), text->str());
   if (original->line < 0 || original->line >= static_cast<int64_t>(sources.LineCount(id))) return {};
   const uint32_t start = sources.LineStart(id, static_cast<uint32_t>(original->line) + 1);
-  // Compiled imports say the same in other lines than the source, so what is underlined is looked for from there on.
+  // Compiled imports say the same in other lines than the source, so what is underlined is looked for from
+  // there on.
   llvm::SmallVector<llvm::StringRef, 64> code_lines;
   llvm::StringRef(*code).split(code_lines, '\n');
   const llvm::StringRef underlined =
@@ -203,7 +208,8 @@ llvm::StringRef PackageOf(llvm::StringRef specifier) {
 }
 
 std::string TipFor(llvm::StringRef message, const Target& target) {
-  if (message.starts_with("No matching export")) return "`import * as all from ...` gives everything that a module exports";
+  if (message.starts_with("No matching export"))
+    return "`import * as all from ...` gives everything that a module exports";
   if (!message.consume_front("Could not resolve \"")) return "";
   const llvm::StringRef package = PackageOf(message.take_until([](char c) { return c == '"'; }));
   if (package.empty()) return "";
@@ -217,8 +223,9 @@ std::string TipFor(llvm::StringRef message, const Target& target) {
 
 }  // namespace
 
-std::vector<Diagnostic> ReadBundleErrors(llvm::StringRef output, const std::string& folder, const Target& target,
-                                         const session::Environment& environment, SourceSet& sources) {
+std::vector<Diagnostic> ReadBundleErrors(llvm::StringRef output, const std::string& folder,
+                                         const Target& target, const session::Environment& environment,
+                                         SourceSet& sources) {
   std::vector<Diagnostic> diagnostics;
   for (const BundleError& error : SplitErrors(output)) {
     Diagnostic diagnostic = MakeDiagnostic(DiagnosticCode::kBundleFailed, "esbuild: " + error.message);
@@ -227,7 +234,8 @@ std::vector<Diagnostic> ReadBundleErrors(llvm::StringRef output, const std::stri
       llvm::sys::fs::make_absolute(folder, file);
       diagnostic.span = SpanInTova(error, file, environment, sources);
     }
-    if (std::string tip = TipFor(error.message, target); !tip.empty()) diagnostic.tips.push_back(std::move(tip));
+    if (std::string tip = TipFor(error.message, target); !tip.empty())
+      diagnostic.tips.push_back(std::move(tip));
     if (diagnostic.span.valid()) {
       // Esbuild's advice about its own options helps nobody here.
       for (const std::string& remark : error.remarks) {
@@ -236,7 +244,8 @@ std::vector<Diagnostic> ReadBundleErrors(llvm::StringRef output, const std::stri
     } else {
       for (llvm::StringRef line : error.lines) diagnostic.body.push_back(line.str());
       const bool is_in_package = ("/" + error.file).find("/node_modules/") != std::string::npos;
-      if (is_in_package) diagnostic.tips.push_back("it is in an npm package, of which another version may be without it");
+      if (is_in_package)
+        diagnostic.tips.push_back("it is in an npm package, of which another version may be without it");
     }
     diagnostics.push_back(std::move(diagnostic));
   }

@@ -33,11 +33,13 @@ bool IsImported(llvm::StringRef before) {
 // The relative specifiers in a JavaScript file's text.
 std::vector<llvm::StringRef> RelativeImports(llvm::StringRef text) {
   std::vector<llvm::StringRef> found;
-  for (size_t at = text.find_first_of("\"'`"); at != llvm::StringRef::npos; at = text.find_first_of("\"'`", at + 1)) {
+  for (size_t at = text.find_first_of("\"'`"); at != llvm::StringRef::npos;
+       at = text.find_first_of("\"'`", at + 1)) {
     llvm::StringRef rest = text.drop_front(at + 1);
     if (!rest.starts_with("./") && !rest.starts_with("../")) continue;
     const llvm::StringRef specifier = rest.take_front(rest.find_first_of("\"'`\\\n"));
-    if (specifier.size() < rest.size() && rest[specifier.size()] == text[at] && IsImported(text.take_front(at))) {
+    if (specifier.size() < rest.size() && rest[specifier.size()] == text[at] &&
+        IsImported(text.take_front(at))) {
       found.push_back(specifier);
     }
   }
@@ -54,7 +56,8 @@ bool IsJavaScript(llvm::StringRef path) {
 std::vector<std::string> FindCopiedFiles(const Unit& unit) {
   std::vector<std::string> pending;
   for (const UnitImport& import : unit.imports) {
-    if (!import.module || import.module->kind != analyzer_hooks::ModuleKind::kRelative || import.target) continue;
+    if (!import.module || import.module->kind != analyzer_hooks::ModuleKind::kRelative || import.target)
+      continue;
     pending.push_back(import.module->source_path);
   }
   llvm::StringSet<> seen;
@@ -89,8 +92,8 @@ Result<std::string> ModuleOfJson(llvm::StringRef text, llvm::StringRef path) {
   text.consume_front("\xEF\xBB\xBF");
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
   if (!value) {
-    return Failure(FailureKind::kMalformed,
-                   fmt::format("`{}` is imported and no JSON: {}", path.str(), llvm::toString(value.takeError())))
+    return Failure(FailureKind::kMalformed, fmt::format("`{}` is imported and no JSON: {}", path.str(),
+                                                        llvm::toString(value.takeError())))
         .Tip("mend it, or read it as text with `readText`");
   }
   std::string code = "const value = JSON.parse(";
@@ -101,7 +104,8 @@ Result<std::string> ModuleOfJson(llvm::StringRef text, llvm::StringRef path) {
   std::vector<llvm::StringRef> names;
   for (const auto& field : *object) {
     const llvm::StringRef name = field.first;
-    if (!name.empty() && !llvm::isDigit(name.front()) && llvm::all_of(name, IsNameCharacter) && name != "default") {
+    if (!name.empty() && !llvm::isDigit(name.front()) && llvm::all_of(name, IsNameCharacter) &&
+        name != "default") {
       names.push_back(name);
     }
   }

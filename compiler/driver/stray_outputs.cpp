@@ -15,8 +15,8 @@ constexpr llvm::StringLiteral kSourceRoot = "\"sourceRoot\":\"";  // in maps of 
 constexpr llvm::StringLiteral kSources = "\"sources\":[\"";
 constexpr llvm::StringLiteral kMapGoesOn = "\"],\"sourcesContent\":[\"";
 
-// Whether a module and its map are of the form that a build gives them. `source` is what the map has to name; in a map
-// of a package that is the file's name with more before it.
+// Whether a module and its map are of the form that a build gives them. `source` is what the map has to name;
+// in a map of a package that is the file's name with more before it.
 bool IsCompiled(const std::string& module, llvm::StringRef source, bool is_package) {
   Result<std::string> map = store::ReadFile(module + ".map", kLimitBytes);
   if (!map) return false;
@@ -37,10 +37,12 @@ bool IsStray(const Target& target, llvm::StringRef output, bool with_packages) {
   stem.consume_back(".js");
   const std::string module = target.output + "/" + output.str();
   if (output.starts_with((kPackageFolder + "/").str())) {
-    return with_packages && IsCompiled(module, (llvm::sys::path::filename(stem) + ".tova").str(), /*is_package=*/true);
+    return with_packages &&
+           IsCompiled(module, (llvm::sys::path::filename(stem) + ".tova").str(), /*is_package=*/true);
   }
   const std::string source = target.root + "/" + stem.str() + ".tova";
-  return !store::IsFile(source) && IsCompiled(module, RelativeSpecifier(module, source), /*is_package=*/false);
+  return !store::IsFile(source) &&
+         IsCompiled(module, RelativeSpecifier(module, source), /*is_package=*/false);
 }
 
 }  // namespace
@@ -61,8 +63,8 @@ std::vector<std::string> FindStrayOutputs(const Target& target, bool with_packag
       const std::string path = folder + entry.name;
       if (entry.kind == store::FileKind::kFolder) {
         if (path != kRuntimeFolder && path != kBundleFolder) pending.push_back(path + "/");
-      } else if (entry.kind == store::FileKind::kFile && name.ends_with(".js") && names.contains(entry.name + ".map") &&
-                 IsStray(target, path, with_packages)) {
+      } else if (entry.kind == store::FileKind::kFile && name.ends_with(".js") &&
+                 names.contains(entry.name + ".map") && IsStray(target, path, with_packages)) {
         strays.push_back(path);
         strays.push_back(path + ".map");
       }
