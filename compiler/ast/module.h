@@ -69,7 +69,8 @@ class Module {
  private:
   static constexpr size_t kSlabsOfOneSize = size_t{1} << 20;  // before larger ones are taken
   Slabs slabs_;
-  llvm::BumpPtrAllocatorImpl<Slabs::Allocator, Slabs::kSize, Slabs::kSize, kSlabsOfOneSize> arena_{Slabs::Allocator(slabs_)};
+  llvm::BumpPtrAllocatorImpl<Slabs::Allocator, Slabs::kSize, Slabs::kSize, kSlabsOfOneSize> arena_{
+      Slabs::Allocator(slabs_)};
   FileId file_;
   llvm::StringRef source_;
 };

@@ -12,18 +12,14 @@
 #include "compiler/driver/output_writer.h"
 #include "compiler/driver/record_build.h"
 #include "compiler/driver/scratch_builds.h"
-#include "compiler/driver/source_files.h"
 #include "compiler/driver/state_diagnostics.h"
 #include "compiler/driver/test_plan.h"
 #include "compiler/driver/unused_dependencies.h"
-#include "compiler/driver/version.h"
 #include "fmt/format.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/SHA256.h"
 #include "modres/session/manifest_option.h"
 #include "modres/session/prepare.h"
 #include "modres/session/workspace.h"
@@ -35,11 +31,6 @@ namespace tova::driver {
 namespace {
 
 constexpr size_t kDefaultErrorLimit = 50;
-
-std::string ShortHash(llvm::StringRef text) {
-  std::array<uint8_t, 32> hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(text));
-  return llvm::toHex(llvm::ArrayRef(hash).take_front(8), /*LowerCase=*/true);
-}
 
 std::string CountOf(size_t count, llvm::StringRef noun) {
   return fmt::format("{} {}{}", count, noun.str(), count == 1 ? "" : "s");
@@ -138,176 +129,6 @@ int CompileJob::Build() {
                         CountOf(compiled_count_, "module"), elapsed.count()));
   }
   return kExitSuccess;
-}
-
-std::string CompileJob::StateFile(TargetKind kind) const {
-  std::string file = target_.output + "/" + kStateFile.str();
-  // A file's build is a part of the tree's, and one member's a part of the workspace's: each keeps a state of its own
-  // beside that.
-  if (kind == TargetKind::kFile) return file + "." + ShortHash(target_.file);
-  return target_.is_member ? file + "." + ShortHash(llvm::join(target_.search_directories, "\n")) : file;
-}
-
-// Everything that decides the result and is no file among the inputs.
-std::string CompileJob::StateKey(TargetKind kind) const {
-  std::vector<std::string> parts = {target_.root, target_.source_directory, target_.output, environment_.cache_directory,
-                                    kind == TargetKind::kTree ? "" : target_.file};
-  parts.push_back(policy_.Key());
-  parts.emplace_back(line_.Has(OptionId::kStrict) ? "strict" : "");
-  llvm::append_range(parts, target_.search_directories);
-  if (target_.project && target_.project->workspace) {
-    for (const session::WorkspaceMember& member : target_.project->workspace->members) parts.push_back(member.root);
-  }
-  return CompilerId().str() + " " + ShortHash(llvm::join(parts, "\n"));
-}
-
-// Looking at the packages now and then is what keeps them in the cache; see `pkg cache clean`.
-bool CompileJob::IsOld(const BuildState& state) const {
-  constexpr auto kLife = std::chrono::hours(24 * 30);
-  auto saved = std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::nanoseconds(state.saved_ns()));
-  return environment_.now() - std::chrono::system_clock::time_point(saved) > kLife;
-}
-
-bool CompileJob::IsUpToDate() {
-  if (line_.Has(OptionId::kNoCache)) return false;
-  Timings::Scope scope(timings(), Phase::kStamps);
-  // A program that a build of the whole project has brought up to date needs no build of its own.
-  for (TargetKind kind : {TargetKind::kTree, TargetKind::kFile}) {
-    if (kind == TargetKind::kFile && target_.kind == TargetKind::kTree) return false;
-    std::optional<BuildState> state = BuildState::Load(StateFile(kind), StateKey(kind));
-    if (!state || IsOld(*state)) continue;
-    llvm::StringRef program = program_;
-    program.consume_front(target_.output + "/");
-    if (state->UpToDate() && (target_.kind == TargetKind::kTree || state->HasOutput(program)) && ShowAgain(*state)) {
-      SayDone("nothing to do");
-      last_state_ = std::move(state);
-      return true;
-    }
-    if (kind == target_.kind) last_state_ = std::move(state);
-  }
-  return false;
-}
-
-// What the build has said. Where nothing has changed, that would be said again.
-bool CompileJob::ShowAgain(const BuildState& state) {
-  StateDiagnostics reader(sources_, environment_.working_directory);
-  std::vector<Diagnostic> found;
-  auto decode = [&](const std::string& line) {
-    std::optional<Diagnostic> diagnostic = reader.Decode(line);
-    if (diagnostic) found.push_back(std::move(*diagnostic));
-    return diagnostic.has_value();
-  };
-  if (!llvm::all_of(state.diagnostics, decode)) return false;
-  for (const UnitState& unit : state.units) {
-    if (!llvm::all_of(unit.diagnostics, decode)) return false;
-  }
-  for (Diagnostic& diagnostic : found) emitter_.Add(std::move(diagnostic));
-  ShowDiagnostics();
-  return true;
-}
-
-Result<std::vector<std::string>> CompileJob::FindTreeSources() {
-  std::vector<std::string> excluded = {target_.output};
-  if (target_.project) excluded.push_back(target_.project->vendor_directory);
-  looked_at_.clear();
-  std::vector<std::string> files;
-  for (const std::string& directory : target_.search_directories) {
-    TOVA_TRY(SourceTree tree, FindSources(directory, excluded));
-    for (std::string& folder : tree.folders) {
-      FileStamp stamp = StampOf(folder);
-      looked_at_.push_back({InputKind::kFolder, std::move(folder), stamp, {}});
-    }
-    llvm::move(tree.files, std::back_inserter(files));
-  }
-  return files;
-}
-
-bool CompileJob::ListSources(const Reuse* reuse) {
-  Timings::Scope scope(timings(), Phase::kList);
-  if (target_.kind == TargetKind::kFile) {
-    files_ = {target_.file};
-    return true;
-  }
-  Result<std::vector<std::string>> files = FindTreeSources();
-  if (!files) {
-    emitter_.Add(files.failure().diagnostic());
-    return false;
-  }
-  files_ = std::move(*files);
-  if (!files_.empty()) {
-    if (purpose_ == JobPurpose::kTest) ChooseTestFiles(reuse);
-    return true;
-  }
-  emitter_
-      .Report(DiagnosticCode::kNothingToCompile, Span(),
-              fmt::format("there is no `.tova` file in `{}`", target_.search_directories.empty()
-                                                                  ? target_.root
-                                                                  : llvm::join(target_.search_directories, "`, `")))
-      .Tip("name another folder, or add a source file there");
-  return false;
-}
-
-void CompileJob::ChooseTestFiles(const Reuse* reuse) {
-  llvm::erase_if(files_, [&](const std::string& file) {
-    if (std::optional<bool> given = reuse != nullptr ? reuse->WasGiven(file) : std::nullopt) {
-      looked_at_.push_back(*reuse->FindInput(file));
-      return !*given;
-    }
-    const FileStamp stamp = StampOf(file);
-    // What can't be read is reported when it is loaded.
-    Result<std::string> text = store::ReadFile(file);
-    looked_at_.push_back({InputKind::kFile, file, stamp, text ? HashOf(*text) : ContentHash()});
-    return text && !MayHoldTests(file, *text);
-  });
-}
-
-std::vector<BuildInput> CompileJob::Inputs() const {
-  std::vector<BuildInput> inputs;
-  auto add = [&](InputKind kind, std::string path) {
-    const FileStamp stamp = StampOf(path);
-    inputs.push_back({kind, std::move(path), stamp, {}});
-  };
-  if (target_.root.empty()) {
-    // A manifest that can't be read, or a file that isn't there yet.
-    std::string named = environment_.working_directory;
-    if (!line_.arguments.empty()) named = session::AbsolutePath(environment_, line_.arguments[0]);
-    add(store::IsFolder(named) ? InputKind::kFolder : InputKind::kFile, named);
-    Result<std::optional<std::string>> manifest =
-        session::FindManifest(environment_, named, line_.Value(OptionId::kManifestPath));
-    if (manifest && *manifest) add(InputKind::kConfiguration, **manifest);
-    return inputs;
-  }
-  if (target_.project) {
-    add(InputKind::kConfiguration, target_.project->manifest_path);
-    add(InputKind::kConfiguration, target_.project->lock_path);
-    if (const session::Workspace* workspace = target_.project->workspace.get()) {
-      add(InputKind::kConfiguration, workspace->manifest_path);
-      for (const session::WorkspaceMember& member : workspace->members) add(InputKind::kConfiguration, member.root + "/tova.toml");
-      for (const std::string& folder : workspace->folders) add(InputKind::kFolder, folder);
-    }
-  }
-  if (graph_) {
-    for (const specifier::Package& package : graph_->packages()) {
-      if (package.source == specifier::PackageSource::kPath) add(InputKind::kConfiguration, package.root + "/tova.toml");
-    }
-  }
-  if (target_.kind == TargetKind::kFile) add(InputKind::kFile, target_.file);
-  for (const std::string& folder : target_.search_directories) add(InputKind::kFolder, folder);
-  for (const BuildInput& input : looked_at_) inputs.push_back(input);
-  for (const std::unique_ptr<Unit>& unit : units_) {
-    if (unit->owner.is_foreign && !unit->owner.tree_hash.empty()) continue;  // in the cache nothing changes
-    inputs.push_back({InputKind::kFile, unit->source_path, unit->stamp, {}});
-    for (const UnitImport& import : unit->imports) {
-      const bool is_copied = import.module && import.target == nullptr &&
-                             import.module->kind == analyzer_hooks::ModuleKind::kRelative;
-      if (is_copied) add(InputKind::kFile, import.module->source_path);
-    }
-    for (const std::string& path : unit->copied) add(InputKind::kFile, path);
-  }
-  inputs.insert(inputs.end(), needed_.begin(), needed_.end());
-  // What only the state knows of, since nothing was to be done.
-  if (last_state_) inputs.insert(inputs.end(), last_state_->inputs().begin(), last_state_->inputs().end());
-  return inputs;
 }
 
 bool CompileJob::LockOutput(bool& waited) {
@@ -423,21 +244,6 @@ CompileJob::Outcome CompileJob::CompileUnits(const Reuse* reuse) {
   return WriteEverything(session, reuse) ? Outcome::kDone : Outcome::kFailed;
 }
 
-bool CompileJob::RestoreDiagnostics() {
-  StateDiagnostics reader(sources_, environment_.working_directory);
-  AddFiles(units_, reader);
-  for (const std::unique_ptr<Unit>& unit : units_) {
-    if (unit->work == UnitWork::kCompile || unit->earlier == nullptr) continue;
-    for (const std::string& line : unit->earlier->diagnostics) {
-      std::optional<Diagnostic> diagnostic = reader.Decode(line);
-      if (!diagnostic) return false;
-      emitter_.Add(*diagnostic);
-      unit->diagnostics.push_back(std::move(*diagnostic));
-    }
-  }
-  return true;
-}
-
 // `check` of the project's folder, not of a part of it.
 bool CompileJob::IsWholeProject() const {
   if (!target_.project || target_.kind != TargetKind::kTree || target_.is_member) return false;
@@ -491,7 +297,8 @@ bool CompileJob::WriteEverything(CompileSession& session, const Reuse* reuse) {
     }
   }
   if (purpose_ == JobPurpose::kTest) {
-    if (Result<void> written = WriteTestPlan(target_, files_, units_, program_); !written) return Fail(written.failure());
+    Result<void> written = WriteTestPlan(target_, files_, units_, program_);
+    if (!written) return Fail(written.failure());
     state.AddOutput(TestPlanName(target_), StampOf(program_));
   }
   state.duration_ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - started_).count();

@@ -27,7 +27,8 @@ enum class JobPurpose { kBuild, kCheck, kRun, kTest };
 
 class CompileSession;
 
-// What `build`, `check`, `run`, `test` and `bench` have in common: find the target, get its packages, read, analyse, emit and write.
+// What `build`, `check`, `run`, `test` and `bench` have in common: find the target, get its packages, read, analyse,
+// emit and write.
 // One job serves one command line. Not thread-safe; it uses threads of its own.
 class CompileJob {
  public:

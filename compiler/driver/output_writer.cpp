@@ -283,7 +283,8 @@ Result<void> CheckOutputFolder(const Target& target) {
   if (target.output == target.root || llvm::StringRef(target.root + "/").starts_with(inside) ||
       target.output == target.source_directory) {
     Diagnostic diagnostic = MakeDiagnostic(
-        DiagnosticCode::kOutputFolder, fmt::format("`{}` can't be the output folder: it holds the sources", target.output));
+        DiagnosticCode::kOutputFolder,
+        fmt::format("`{}` can't be the output folder: it holds the sources", target.output));
     diagnostic.tips.push_back("choose a folder of its own, such as `--out dist`");
     return Failure(FailureKind::kRefused, std::move(diagnostic));
   }
@@ -291,9 +292,9 @@ Result<void> CheckOutputFolder(const Target& target) {
   if (store::IsFile(target.output + "/" + kStateFile.str()) || !store::IsFile(package_json)) return {};
   Result<std::string> existing = store::ReadFile(package_json);
   if (existing && *existing == kPackageJson) return {};
-  Diagnostic diagnostic =
-      MakeDiagnostic(DiagnosticCode::kOutputFolder,
-                     fmt::format("`{}` can't be the output folder: it holds a package.json of another origin", target.output));
+  Diagnostic diagnostic = MakeDiagnostic(
+      DiagnosticCode::kOutputFolder,
+      fmt::format("`{}` can't be the output folder: it holds a package.json of another origin", target.output));
   diagnostic.tips.push_back("choose an empty folder, or remove that file");
   return Failure(FailureKind::kRefused, std::move(diagnostic));
 }
