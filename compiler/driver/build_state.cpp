@@ -218,8 +218,10 @@ bool BuildState::IsUnchanged(const BuildOutput& output) const {
   return StampOf(folder_ + output.path) == output.stamp;
 }
 
-bool BuildState::UpToDate() const {
-  return llvm::all_of(inputs_, [&](const BuildInput& input) { return IsUnchanged(input); }) &&
+bool BuildState::UpToDate() {
+  auto is_unchanged = [&](const BuildInput& input) { return IsUnchanged(input); };
+  unchanged_inputs_ = static_cast<size_t>(llvm::find_if_not(inputs_, is_unchanged) - inputs_.begin());
+  return unchanged_inputs_ == inputs_.size() &&
          llvm::all_of(outputs_, [&](const BuildOutput& output) { return IsUnchanged(output); });
 }
 

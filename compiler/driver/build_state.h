@@ -98,7 +98,9 @@ class BuildState {
   static bool HasFreshInputs(llvm::StringRef text);
 
   // True when every input and every output is as it was.
-  bool UpToDate() const;
+  bool UpToDate();
+  // How many inputs the last call of UpToDate found unchanged before it met one that is not.
+  size_t unchanged_inputs() const { return unchanged_inputs_; }
   // The same for one of them.
   bool IsUnchanged(const BuildInput& input) const;
   bool IsUnchanged(const BuildOutput& output) const;
@@ -135,6 +137,7 @@ class BuildState {
   int64_t saved_ns_ = 0;  // when the state file was written
   std::vector<BuildInput> inputs_;
   std::vector<BuildOutput> outputs_;
+  size_t unchanged_inputs_ = 0;
   llvm::StringMap<uint32_t> input_by_path_;  // while inputs are added
 };
 

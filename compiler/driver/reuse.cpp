@@ -44,7 +44,9 @@ bool Reuse::Compare(unsigned jobs) {
   is_output_same_.resize(state_.outputs().size());
   std::atomic<bool> has_same_configuration{true};
   ParallelBlocks(inputs.size(), jobs, [&](size_t i) {
-    is_input_same_[i] = inputs[i].kind == InputKind::kFolder || state_.IsUnchanged(inputs[i]) || HasSameText(inputs[i]);
+    // The first ones have just been looked at.
+    is_input_same_[i] = i < state_.unchanged_inputs() || inputs[i].kind == InputKind::kFolder ||
+                        state_.IsUnchanged(inputs[i]) || HasSameText(inputs[i]);
     if (inputs[i].kind == InputKind::kConfiguration && !is_input_same_[i]) has_same_configuration = false;
   });
   if (!has_same_configuration) return false;
