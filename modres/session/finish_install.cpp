@@ -102,13 +102,14 @@ class Finisher {
   Result<void> Write() {
     if (has_plan_) Relock(environment_, plan_.locked, installed_);
     std::vector<FileChanges::Change> changes = LockChanges();
-    changes.insert(changes.begin(),
-                   {project_.manifest_path, true, options_.manifest_before, options_.manifest_after});
     const bool needs_bun = has_plan_ && plan_.needs_bun;
     if (needs_bun) {
       changes.push_back(
           {project_.TopFolder() + "/package.json", plan_.existed, plan_.previous, plan_.package_json});
     }
+    // Last, since it is the user's own: where one of the others can't take its place, and the disk is too full to put
+    // anything back, the manifest is as it was, and the next install makes the rest agree with it.
+    changes.push_back({project_.manifest_path, true, options_.manifest_before, options_.manifest_after});
     TOVA_CHECK(files_.Write(changes));
     if (!needs_bun) return {};
     if (!environment_.quiet) {
