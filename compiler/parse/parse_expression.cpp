@@ -5,20 +5,21 @@
 namespace tova::parse {
 
 // How the current token would join an operand on its left; kNone where it begins something else.
-Infix Parser::CurrentInfix() const {
-  const Token& token = *current_;
-  Infix infix;
-  if (token.kind == TokenKind::kNot) {
-    if (Peek().kind != TokenKind::kIn || Peek().starts_line) return {};
-    infix = InfixOf(TokenKind::kIn);
+const Infix& Parser::CurrentInfix() const {
+  static constexpr Infix kNothing;
+  static const Infix kNotIn = [] {
+    Infix infix = InfixOf(TokenKind::kIn);
     infix.op = ast::BinaryOperator::kNotIn;
     infix.may_start_line = false;
-  } else {
-    infix = InfixOf(token.kind);
-  }
+    return infix;
+  }();
+  const Token& token = *current_;
+  const bool is_not = token.kind == TokenKind::kNot;
+  if (is_not && (Peek().kind != TokenKind::kIn || Peek().starts_line)) return kNothing;
+  const Infix& infix = is_not ? kNotIn : InfixOf(token.kind);
   if (infix.form == InfixForm::kNone) return infix;
-  if (token.starts_line && !context_.in_brackets && !infix.may_start_line) return {};
-  if (infix.form == InfixForm::kPipe && context_.in_pipe_target) return {};
+  if (token.starts_line && !context_.in_brackets && !infix.may_start_line) return kNothing;
+  if (infix.form == InfixForm::kPipe && context_.in_pipe_target) return kNothing;
   return infix;
 }
 
@@ -30,7 +31,7 @@ ast::Expr* Parser::ParseBinary(int min_level) {
   ast::Expr* left =
       At(TokenKind::kNot) || At(TokenKind::kBang) ? ParsePrefix(ast::UnaryOperator::kNot) : ParseOperand();
   while (!panicking_) {
-    const Infix infix = CurrentInfix();
+    const Infix& infix = CurrentInfix();
     if (infix.form == InfixForm::kNone && MayFollowKeyword(current_->kind) && !current_->starts_line) {
       if (RepairInfix()) continue;
       if (RepairPrefix(*left)) {

@@ -303,7 +303,7 @@ class Parser {
   ast::Expr* ParsePipe(ast::Expr* value, uint32_t begin);
   ast::Expr* PipeIntoCall(ast::PipeExpr& pipe);
   ast::Expr* ParseIs(ast::Expr* value, uint32_t begin);
-  Infix CurrentInfix() const;
+  const Infix& CurrentInfix() const;
   bool AtForeignIncrement() const;
   bool AtForeignDecrement() const;
   ast::Expr* ParsePostfix(ast::Expr* operand, uint32_t begin);

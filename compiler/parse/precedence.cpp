@@ -102,6 +102,6 @@ constexpr std::array<Infix, 256> kInfixes = [] {
 
 }  // namespace
 
-Infix InfixOf(TokenKind kind) { return kInfixes[static_cast<size_t>(kind)]; }
+const Infix& InfixOf(TokenKind kind) { return kInfixes[static_cast<size_t>(kind)]; }
 
 }  // namespace tova::parse

@@ -20,15 +20,15 @@ enum class InfixForm : uint8_t { kNone, kBinary, kPipe, kIs, kRange };
 // How a token joins two operands.
 struct Infix {
   InfixForm form = InfixForm::kNone;
-  uint8_t level = 0;
+  int level = 0;
   bool is_right_associative = false;
   bool is_chainable = true;     // false for `in`, `is` and ranges, which stand once
   bool may_start_line = false;  // a line that begins with it continues the one before
   ast::BinaryOperator op{};     // kBinary
 };
 
-// `not in` is two tokens and for the parser to see.
-Infix InfixOf(lex::TokenKind kind);
+// Lasts as long as the program. `not in` is two tokens and for the parser to see.
+const Infix& InfixOf(lex::TokenKind kind);
 
 }  // namespace tova::parse
 
