@@ -194,7 +194,6 @@ class Analyzer : public ast::ExprVisitor<Analyzer, void, false>,
   void AddWayOut(const ast::Symbol& earlier, const ast::Symbol& again, Emitter::Builder& report);
   // The import that binds a symbol, and its name there; nulls when none does.
   std::pair<const ast::ImportDecl*, const ast::ImportedName*> ImportOf(const ast::Symbol& symbol) const;
-  // The words of the text that the parser could not make sense of: it may define or use any of them.
 
   ast::Module& module_;
   const Imports& imports_;

@@ -156,31 +156,22 @@ void TypeChecker::AssignPlace(ast::Expr* place, ast::Expr* value) {
   Visit(value, {type, &reason});
 }
 
+// `+` of `+=`.
+static ast::BinaryOperator OperatorOf(ast::CompoundOperator op) {
+  switch (op) {
+#define COMPOUND_ASSIGNMENT(Name, Spelling) \
+  case ast::CompoundOperator::k##Name:      \
+    return ast::BinaryOperator::k##Name;
+#include "compiler/ast/operators.def"
+  }
+  return ast::BinaryOperator::kAdd;
+}
+
 void TypeChecker::VisitCompoundAssignStmt(ast::CompoundAssignStmt& node) {
   const Type* value = Visit(node.value);
   if (node.place == nullptr || node.value == nullptr) return;
   const Type* place = Visit(node.place);
-  ast::BinaryOperator op = ast::BinaryOperator::kAdd;
-  switch (node.op) {
-    case ast::CompoundOperator::kAdd:
-      break;
-    case ast::CompoundOperator::kSubtract:
-      op = ast::BinaryOperator::kSubtract;
-      break;
-    case ast::CompoundOperator::kMultiply:
-      op = ast::BinaryOperator::kMultiply;
-      break;
-    case ast::CompoundOperator::kDivide:
-      op = ast::BinaryOperator::kDivide;
-      break;
-    case ast::CompoundOperator::kModulo:
-      op = ast::BinaryOperator::kModulo;
-      break;
-    case ast::CompoundOperator::kPower:
-      op = ast::BinaryOperator::kPower;
-      break;
-  }
-  const Type* result = Binary(op, *node.place, *place, *node.value, *value, ast::Spelling(node.op));
+  const Type* result = Binary(OperatorOf(node.op), *node.place, *place, *node.value, *value, ast::Spelling(node.op));
   // `count += "1"` makes text of a number.
   const auto* name = dyn_cast<ast::IdentifierExpr>(node.place);
   const bool has_type = name != nullptr && name->symbol != nullptr && name->symbol->is_mutable;

@@ -54,7 +54,7 @@ class Fetcher {
   Result<void> AcceptMoved();
 
  private:
-  // The commit by the ledger or the cache, where it is another one than what the tag stands for now; else "".
+  // The commit that the ledger or the cache knows, where the tag stands for another one by now; "" where it doesn't.
   Result<std::string> ReplacedCommit(const store::FetchRequest& request);
   Result<store::FetchOutcome> FetchAside(store::FetchRequest request, const store::FetchCallbacks& callbacks,
                                          std::string replaced_commit);
